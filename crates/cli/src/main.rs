@@ -1,0 +1,2 @@
+//! The lite2pg binary.
+fn main() {}
