@@ -1,0 +1,172 @@
+//! The parser: SQLite statements to the syntax tree.
+//!
+//! sqlparser reads expressions and queries, through a dialect ([`dialect`]) and a token shim ([`shim`]) that repair
+//! what it refuses or misreads; [`lower`] turns its nodes into our tree. The skeletons of statements around them
+//! (column definitions, triggers, upserts, …) are read here token by token: sqlparser keeps no places for their parts.
+//! No other module knows that sqlparser exists.
+
+mod cursor;
+mod definition;
+mod dialect;
+mod dml;
+mod lower;
+mod lower_query;
+mod shim;
+mod table;
+
+use sqlparser::parser::{Parser, ParserError};
+
+use crate::lex::{Token, TokenKind};
+use crate::text::Span;
+use crate::tree::*;
+use cursor::{Cursor, span_of};
+use lower::Lower;
+
+/// How deep parentheses and subqueries may nest. SQLite's own parser gives up at about 100 levels.
+const NESTING_LIMIT: usize = 100;
+/// How many operators may stand in one chain: SQLite's limit for the depth of an expression
+/// (<https://www.sqlite.org/limits.html#max_expr_depth>).
+const CHAIN_LIMIT: usize = 1000;
+
+/// Why a statement could not be read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SyntaxError {
+    /// The place, in bytes of the file.
+    pub span: Span,
+    /// What is wrong, without the place.
+    pub message: String,
+}
+
+/// Reads one statement.
+///
+/// `tokens` are the tokens of one statement as [`crate::split`] gives them; the `;` and everything insignificant may be
+/// among them.
+///
+/// # Errors
+/// If the statement is not SQLite, or nests deeper than SQLite itself allows.
+pub fn parse(source: &str, tokens: &[Token]) -> Result<Statement, SyntaxError> {
+    let mut tokens: Vec<Token> = tokens.iter().copied().filter(|token| token.is_significant()).collect();
+    if tokens.last().is_some_and(|token| token.is_symbol(source, ";")) {
+        tokens.pop();
+    }
+    if let Some(token) = tokens.iter().find(|token| token.kind == TokenKind::Illegal) {
+        return Err(illegal(source, *token));
+    }
+    check_depth(source, &tokens)?;
+    statement(source, &tokens)
+}
+
+/// Reads one expression, as [`parse`] reads a statement.
+///
+/// # Errors
+/// If the text is not one expression of SQLite.
+pub fn parse_expression(source: &str) -> Result<Expr, SyntaxError> {
+    let tokens: Vec<Token> = crate::lex::tokens(source).filter(|token| token.is_significant()).collect();
+    if let Some(token) = tokens.iter().find(|token| token.kind == TokenKind::Illegal) {
+        return Err(illegal(source, *token));
+    }
+    check_depth(source, &tokens)?;
+    expression(source, &tokens)
+}
+
+fn illegal(source: &str, token: Token) -> SyntaxError {
+    let text = token.span.of(source);
+    let message = match text.as_bytes().first() {
+        Some(b'\'') => "this string is never closed".to_owned(),
+        Some(b'"' | b'`' | b'[') => "this quoted name is never closed".to_owned(),
+        Some(0) => "a NUL byte: SQLite ends its input here, PostgreSQL cannot hold one".to_owned(),
+        Some(b'x' | b'X') => "a BLOB literal needs an even number of hexadecimal digits".to_owned(),
+        _ => format!("SQLite has no token `{}`", cursor::excerpt(text)),
+    };
+    SyntaxError { span: token.span, message }
+}
+
+/// Refuses what would need a deep stack, before anything recurses.
+fn check_depth(source: &str, tokens: &[Token]) -> Result<(), SyntaxError> {
+    let mut operators = vec![0_usize];
+    for token in tokens {
+        let text = token.span.of(source);
+        let top = operators.len() - 1;
+        match (token.kind, text) {
+            (TokenKind::Symbol, "(") => operators.push(0),
+            (TokenKind::Symbol, ")") if top > 0 => {
+                operators.pop();
+            }
+            (TokenKind::Symbol, "," | ";") => operators[top] = 0,
+            (TokenKind::Symbol, ".") => {}
+            (TokenKind::Symbol, _) => operators[top] += 1,
+            (TokenKind::Word, _) if is_chain_word(text) => operators[top] += 1,
+            (TokenKind::Word, _) if text.eq_ignore_ascii_case("SELECT") || text.eq_ignore_ascii_case("THEN") => {
+                operators[top] = 0;
+            }
+            _ => {}
+        }
+        if operators.len() > NESTING_LIMIT + 1 || operators[operators.len() - 1] > CHAIN_LIMIT {
+            return Err(SyntaxError {
+                span: token.span,
+                message: "this nests too deeply; SQLite refuses it too at its default limits".into(),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn is_chain_word(text: &str) -> bool {
+    ["AND", "OR", "NOT", "IS", "IN", "LIKE", "GLOB", "BETWEEN", "COLLATE", "ISNULL", "NOTNULL", "UNION", "CASE"]
+        .iter()
+        .any(|word| text.eq_ignore_ascii_case(word))
+}
+
+/// Reads a statement from significant, checked tokens; a trigger's body calls it again.
+fn statement(source: &str, tokens: &[Token]) -> Result<Statement, SyntaxError> {
+    let span = span_of(tokens);
+    let mut cursor = Cursor::new(source, tokens);
+    let kind = definition::read(&mut cursor)?;
+    Ok(Statement { span, kind })
+}
+
+/// Runs sqlparser over tokens and lowers what it makes.
+fn with_parser<T>(
+    source: &str,
+    tokens: &[Token],
+    parse: impl FnOnce(&mut Parser, &Lower) -> Result<Result<T, SyntaxError>, ParserError>,
+) -> Result<T, SyntaxError> {
+    let dialect = dialect::Sqlite;
+    let mut parser = Parser::new(&dialect)
+        // Each level of parentheses takes sqlparser two or three steps.
+        .with_recursion_limit(NESTING_LIMIT * 4)
+        .with_tokens_with_locations(shim::tokens(source, tokens));
+    let lower = Lower { source, tokens };
+    let result = parse(&mut parser, &lower);
+    let here = shim::span(parser.peek_token_ref().span);
+    let at_end = parser.peek_token_ref().token == sqlparser::tokenizer::Token::EOF;
+    let end = tokens.last().map_or(0, |token| token.span.end);
+    // sqlparser's own messages point at the wrong place after it went back; the next token it could not use is true
+    // often enough to be of help.
+    let place = if at_end { Span::at(end) } else { here };
+    let stuck = || SyntaxError {
+        span: place,
+        message: format!("SQLite's grammar has nothing like this here{}", near(source, place)),
+    };
+    let value = result.map_err(|_| stuck())??;
+    if at_end { Ok(value) } else { Err(stuck()) }
+}
+
+fn near(source: &str, place: Span) -> String {
+    let text = place.of(source);
+    if text.is_empty() { ": the statement ends too early".into() } else { format!(": `{}`", cursor::excerpt(text)) }
+}
+
+fn expression(source: &str, tokens: &[Token]) -> Result<Expr, SyntaxError> {
+    if tokens.is_empty() {
+        return Err(SyntaxError { span: Span::default(), message: "expected an expression".into() });
+    }
+    with_parser(source, tokens, |parser, lower| Ok(lower.expr(&parser.parse_expr()?)))
+}
+
+fn query(source: &str, tokens: &[Token]) -> Result<Query, SyntaxError> {
+    with_parser(source, tokens, |parser, lower| Ok(lower.query(&*parser.parse_query()?)))
+}
+
+#[cfg(test)]
+mod tests;

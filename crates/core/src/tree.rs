@@ -1,0 +1,544 @@
+//! The syntax tree: what a SQLite statement says, with the place of every part.
+//!
+//! The tree holds SQLite only; nothing in it comes from another dialect. Every `span` is exact: the bytes of the
+//! node's first token up to the end of its last one.
+
+use crate::text::Span;
+
+/// A name as it was written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Name {
+    /// Where it stands, quotes included.
+    pub span: Span,
+    /// The name itself, without quotes.
+    pub text: String,
+    /// The quote it was written with: `"`, `` ` ``, `[` or `'`.
+    pub quote: Option<char>,
+}
+
+impl Name {
+    /// The form under which SQLite looks it up: ASCII letters in lower case.
+    pub fn key(&self) -> String {
+        self.text.to_ascii_lowercase()
+    }
+
+    /// Compares as SQLite does.
+    pub fn is(&self, name: &str) -> bool {
+        self.text.eq_ignore_ascii_case(name)
+    }
+}
+
+/// The name of a table, index, view or trigger, perhaps with its schema.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ObjectName {
+    /// From the schema to the name.
+    pub span: Span,
+    /// `main`, `temp` or an attached database.
+    pub schema: Option<Name>,
+    /// The name.
+    pub name: Name,
+}
+
+/// A statement.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Statement {
+    /// From its first to its last token, without the `;`.
+    pub span: Span,
+    /// What it is.
+    pub kind: StatementKind,
+}
+
+/// The statement forms of SQLite.
+#[derive(Clone, PartialEq, Debug)]
+#[expect(missing_docs, reason = "the variants are SQLite's own words")]
+pub enum StatementKind {
+    CreateTable(Box<CreateTable>),
+    CreateIndex(Box<CreateIndex>),
+    CreateView(Box<CreateView>),
+    CreateTrigger(Box<CreateTrigger>),
+    CreateVirtualTable(Box<CreateVirtualTable>),
+    AlterTable(Box<AlterTable>),
+    Drop(Box<Drop>),
+    Insert(Box<Insert>),
+    Update(Box<Update>),
+    Delete(Box<Delete>),
+    Query(Box<Query>),
+    Pragma(Box<Pragma>),
+    /// `BEGIN`, with the span of `DEFERRED`, `IMMEDIATE` or `EXCLUSIVE`.
+    Begin(Option<Span>),
+    /// `COMMIT` or `END`.
+    Commit,
+    Rollback,
+    /// `SAVEPOINT`, `RELEASE` and `ROLLBACK TO`.
+    Savepoint,
+    /// `VACUUM`, `REINDEX`, `ANALYZE`, `ATTACH`, `DETACH`, `EXPLAIN`: the word in capitals.
+    Utility(&'static str),
+}
+
+/// `CREATE TABLE`.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CreateTable {
+    /// `TEMP` or `TEMPORARY`.
+    pub temporary: Option<Span>,
+    /// `IF NOT EXISTS`.
+    pub if_not_exists: Option<Span>,
+    /// The table.
+    pub name: ObjectName,
+    /// Columns or a query.
+    pub body: TableBody,
+    /// `WITHOUT ROWID` and `STRICT`, in order.
+    pub options: Vec<TableOption>,
+}
+
+/// What a table is made of.
+#[derive(Clone, PartialEq, Debug)]
+pub enum TableBody {
+    /// `( … )`.
+    Columns {
+        /// The list with its parentheses.
+        span: Span,
+        /// The columns.
+        columns: Vec<Column>,
+        /// The constraints behind them.
+        constraints: Vec<TableConstraint>,
+    },
+    /// `AS SELECT …`.
+    Query(Box<Query>),
+}
+
+/// A word behind a table's columns.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TableOption {
+    /// The word or words.
+    pub span: Span,
+    /// True for `STRICT`, false for `WITHOUT ROWID`.
+    pub strict: bool,
+}
+
+/// A column of a table.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Column {
+    /// The whole definition.
+    pub span: Span,
+    /// Its name.
+    pub name: Name,
+    /// Its type, if one is declared.
+    pub declared: Option<TypeName>,
+    /// Everything behind the type.
+    pub constraints: Vec<ColumnConstraint>,
+}
+
+/// A type as declared: SQLite takes any words.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TypeName {
+    /// From the first word to the closing parenthesis.
+    pub span: Span,
+    /// The words without quotes, one space between, as written.
+    pub words: String,
+    /// What stands in the parentheses, one number or word each.
+    pub arguments: Vec<String>,
+}
+
+/// A constraint of one column.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ColumnConstraint {
+    /// All of it, `CONSTRAINT name` included.
+    pub span: Span,
+    /// The name behind `CONSTRAINT`.
+    pub name: Option<Name>,
+    /// What it says.
+    pub kind: ColumnConstraintKind,
+}
+
+/// The constraints and other properties of a column.
+#[derive(Clone, PartialEq, Debug)]
+#[expect(missing_docs, reason = "the variants are SQLite's own words")]
+pub enum ColumnConstraintKind {
+    PrimaryKey {
+        order: Option<Order>,
+        conflict: Option<OnConflictClause>,
+        autoincrement: Option<Span>,
+    },
+    NotNull {
+        conflict: Option<OnConflictClause>,
+    },
+    Null,
+    Unique {
+        conflict: Option<OnConflictClause>,
+    },
+    Check {
+        expr: Expr,
+        conflict: Option<OnConflictClause>,
+    },
+    /// The value; parentheses belong to it.
+    Default {
+        value: Expr,
+    },
+    Collate {
+        name: Name,
+    },
+    References(Reference),
+    /// `[GENERATED ALWAYS] AS (expr) [STORED | VIRTUAL]`; `storage` is the last word.
+    Generated {
+        expr: Expr,
+        stored: bool,
+        storage: Option<Span>,
+        always: Option<Span>,
+    },
+}
+
+/// A constraint of a table.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TableConstraint {
+    /// All of it, `CONSTRAINT name` included.
+    pub span: Span,
+    /// The name behind `CONSTRAINT`.
+    pub name: Option<Name>,
+    /// True if no comma stands before it (SQLite does not ask for one).
+    pub missing_comma: bool,
+    /// What it says.
+    pub kind: TableConstraintKind,
+}
+
+/// The constraints of a table.
+#[derive(Clone, PartialEq, Debug)]
+#[expect(missing_docs, reason = "the variants are SQLite's own words")]
+pub enum TableConstraintKind {
+    PrimaryKey { columns: Vec<IndexedColumn>, autoincrement: Option<Span>, conflict: Option<OnConflictClause> },
+    Unique { columns: Vec<IndexedColumn>, conflict: Option<OnConflictClause> },
+    Check { expr: Expr, conflict: Option<OnConflictClause> },
+    ForeignKey { columns: Vec<Name>, reference: Reference },
+}
+
+/// `REFERENCES table (columns) …`.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Reference {
+    /// From `REFERENCES` to the last clause.
+    pub span: Span,
+    /// The parent table.
+    pub table: Name,
+    /// The parent's columns; empty if left out.
+    pub columns: Vec<Name>,
+    /// The words behind `ON DELETE`, in capitals.
+    pub on_delete: Option<String>,
+    /// The words behind `ON UPDATE`, in capitals.
+    pub on_update: Option<String>,
+    /// `MATCH name`.
+    pub matching: Option<Span>,
+    /// `[NOT] DEFERRABLE [INITIALLY …]`.
+    pub deferrable: Option<Span>,
+}
+
+/// `ON CONFLICT action` behind a constraint.
+#[derive(Clone, PartialEq, Debug)]
+pub struct OnConflictClause {
+    /// All words.
+    pub span: Span,
+    /// What happens.
+    pub action: Conflict,
+}
+
+/// What SQLite does with a row that breaks a constraint.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(missing_docs, reason = "the variants are SQLite's own words")]
+pub enum Conflict {
+    Abort,
+    Fail,
+    Ignore,
+    Replace,
+    Rollback,
+}
+
+/// `ASC` or `DESC`.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Order {
+    /// The word.
+    pub span: Span,
+    /// Which one.
+    pub descending: bool,
+}
+
+/// A column or expression of an index or key.
+#[derive(Clone, PartialEq, Debug)]
+pub struct IndexedColumn {
+    /// All of it.
+    pub span: Span,
+    /// The column or expression; `COLLATE` belongs to it.
+    pub expr: Expr,
+    /// `ASC` or `DESC`.
+    pub order: Option<Order>,
+}
+
+impl IndexedColumn {
+    /// The column's name, if the term is a plain column (with or without `COLLATE`).
+    pub fn column(&self) -> Option<&Name> {
+        match &self.expr.without_collate().kind {
+            ExprKind::Column { table: None, name, .. } => Some(name),
+            _ => None,
+        }
+    }
+}
+
+/// `CREATE INDEX`.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CreateIndex {
+    /// `UNIQUE`.
+    pub unique: bool,
+    /// `IF NOT EXISTS`.
+    pub if_not_exists: Option<Span>,
+    /// The index.
+    pub name: ObjectName,
+    /// The table.
+    pub table: Name,
+    /// What it holds.
+    pub columns: Vec<IndexedColumn>,
+    /// The condition of a partial index.
+    pub condition: Option<Expr>,
+}
+
+/// `CREATE VIEW`.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CreateView {
+    /// `TEMP` or `TEMPORARY`.
+    pub temporary: Option<Span>,
+    /// `IF NOT EXISTS`.
+    pub if_not_exists: Option<Span>,
+    /// The view.
+    pub name: ObjectName,
+    /// The names of its columns, if given.
+    pub columns: Vec<Name>,
+    /// What it shows.
+    pub query: Query,
+}
+
+/// `CREATE TRIGGER`.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CreateTrigger {
+    /// `TEMP` or `TEMPORARY`.
+    pub temporary: Option<Span>,
+    /// `IF NOT EXISTS`.
+    pub if_not_exists: Option<Span>,
+    /// The trigger.
+    pub name: ObjectName,
+    /// When it runs; without a word SQLite means `BEFORE`.
+    pub timing: Timing,
+    /// What fires it.
+    pub event: TriggerEvent,
+    /// From `BEFORE`, `AFTER`, `INSTEAD` or the event's word to the last word of the event.
+    pub event_span: Span,
+    /// The table or view.
+    pub table: ObjectName,
+    /// `FOR EACH ROW`.
+    pub for_each_row: Option<Span>,
+    /// The condition behind `WHEN`.
+    pub condition: Option<Expr>,
+    /// The word `BEGIN`.
+    pub begin: Span,
+    /// The statements of the body.
+    pub body: Vec<Statement>,
+    /// The word `END`.
+    pub end: Span,
+}
+
+/// When a trigger runs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(missing_docs, reason = "the variants are SQLite's own words")]
+pub enum Timing {
+    Before,
+    After,
+    InsteadOf,
+}
+
+/// What fires a trigger.
+#[derive(Clone, PartialEq, Debug)]
+#[expect(missing_docs, reason = "the variants are SQLite's own words")]
+pub enum TriggerEvent {
+    Insert,
+    Delete,
+    /// With the columns behind `OF`.
+    Update(Vec<Name>),
+}
+
+/// `CREATE VIRTUAL TABLE`.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CreateVirtualTable {
+    /// The table.
+    pub name: ObjectName,
+    /// The module: `fts5`, `rtree`, …
+    pub module: Name,
+    /// The arguments as written.
+    pub arguments: Vec<Span>,
+}
+
+/// `ALTER TABLE`.
+#[derive(Clone, PartialEq, Debug)]
+pub struct AlterTable {
+    /// The table.
+    pub table: ObjectName,
+    /// What is done to it.
+    pub action: AlterAction,
+}
+
+/// The four things that `ALTER TABLE` can do in SQLite.
+#[derive(Clone, PartialEq, Debug)]
+#[expect(missing_docs, reason = "the variants are SQLite's own words")]
+pub enum AlterAction {
+    RenameTo(Name),
+    RenameColumn { from: Name, to: Name },
+    AddColumn(Column),
+    DropColumn(Name),
+}
+
+/// `DROP …`.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Drop {
+    /// What kind of thing goes.
+    pub object: ObjectKind,
+    /// `IF EXISTS`.
+    pub if_exists: Option<Span>,
+    /// Its name.
+    pub name: ObjectName,
+}
+
+/// The kinds of objects in a schema.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(missing_docs, reason = "the variants are SQLite's own words")]
+pub enum ObjectKind {
+    Table,
+    Index,
+    View,
+    Trigger,
+}
+
+/// `PRAGMA name [= value | (value)]`.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Pragma {
+    /// The pragma.
+    pub name: ObjectName,
+    /// The value as written, without quotes.
+    pub value: Option<String>,
+}
+
+/// `INSERT` or `REPLACE`.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Insert {
+    /// `WITH …`.
+    pub with: Option<With>,
+    /// The word `INSERT` or `REPLACE`.
+    pub keyword: Span,
+    /// `OR action`, from the `OR`; `REPLACE INTO` gives the action with the span of `REPLACE`.
+    pub conflict: Option<(Span, Conflict)>,
+    /// The table.
+    pub table: ObjectName,
+    /// `AS alias`.
+    pub alias: Option<Name>,
+    /// The column list with its parentheses.
+    pub column_list: Option<Span>,
+    /// The columns named.
+    pub columns: Vec<Name>,
+    /// Where the rows come from.
+    pub source: InsertSource,
+    /// `ON CONFLICT …`, in order.
+    pub upserts: Vec<Upsert>,
+    /// `RETURNING …`.
+    pub returning: Option<Returning>,
+}
+
+/// Where inserted rows come from.
+#[derive(Clone, PartialEq, Debug)]
+pub enum InsertSource {
+    /// `VALUES (…), (…)`.
+    Values(Vec<Row>),
+    /// Any other query.
+    Query(Box<Query>),
+    /// `DEFAULT VALUES`.
+    DefaultValues,
+}
+
+/// One row of `VALUES`, with its parentheses.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Row {
+    /// `( … )`.
+    pub span: Span,
+    /// The values.
+    pub values: Vec<Expr>,
+}
+
+/// `ON CONFLICT … DO …`.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Upsert {
+    /// All of it.
+    pub span: Span,
+    /// The columns of the key; empty if left out.
+    pub target: Vec<IndexedColumn>,
+    /// The `WHERE` of a partial key.
+    pub target_condition: Option<Expr>,
+    /// The assignments, or `None` for `DO NOTHING`.
+    pub update: Option<(Vec<Assignment>, Option<Expr>)>,
+}
+
+/// `column = value` or `(columns) = value`.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Assignment {
+    /// All of it.
+    pub span: Span,
+    /// The columns set.
+    pub columns: Vec<Name>,
+    /// The value.
+    pub value: Expr,
+}
+
+/// `RETURNING …`.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Returning {
+    /// All of it.
+    pub span: Span,
+    /// What comes back.
+    pub items: Vec<SelectItem>,
+}
+
+/// `UPDATE`.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Update {
+    /// `WITH …`.
+    pub with: Option<With>,
+    /// `OR action`.
+    pub conflict: Option<(Span, Conflict)>,
+    /// The table.
+    pub table: ObjectName,
+    /// `AS alias`.
+    pub alias: Option<Name>,
+    /// `INDEXED BY …` or `NOT INDEXED`.
+    pub index_hint: Option<Span>,
+    /// What is set.
+    pub assignments: Vec<Assignment>,
+    /// `FROM …`.
+    pub from: Option<From>,
+    /// `WHERE …`.
+    pub condition: Option<Expr>,
+    /// `RETURNING …`.
+    pub returning: Option<Returning>,
+    /// `ORDER BY … LIMIT …`: from its first word to the end.
+    pub limit: Option<Span>,
+}
+
+/// `DELETE`.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Delete {
+    /// `WITH …`.
+    pub with: Option<With>,
+    /// The table.
+    pub table: ObjectName,
+    /// `AS alias`.
+    pub alias: Option<Name>,
+    /// `INDEXED BY …` or `NOT INDEXED`.
+    pub index_hint: Option<Span>,
+    /// `WHERE …`.
+    pub condition: Option<Expr>,
+    /// `RETURNING …`.
+    pub returning: Option<Returning>,
+    /// `ORDER BY … LIMIT …`: from its first word to the end.
+    pub limit: Option<Span>,
+}
+
+pub use crate::tree_query::*;
