@@ -235,7 +235,7 @@ mod tests {
 
     #[test]
     fn parameters_and_operators() {
-        check("?1:a$b::c", &[(Parameter, "?1"), (Parameter, ":a"), (Parameter, "$b::c")]);
+        check("?1:a $b::c", &[(Parameter, "?1"), (Parameter, ":a"), (Space, " "), (Parameter, "$b::c")]);
         check("a->>b<>c", &[(Word, "a"), (Symbol, "->>"), (Word, "b"), (Symbol, "<>"), (Word, "c")]);
     }
 

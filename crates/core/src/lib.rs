@@ -2,8 +2,15 @@
 //!
 //! It does no I/O, prints nothing and does not panic, whatever it is given.
 
+pub mod config;
+pub mod context;
+pub mod diagnostic;
 pub mod directive;
+pub mod edit;
 pub mod lex;
+pub mod project;
+pub mod rule;
+pub mod rules;
 pub mod split;
 pub mod sqlite;
 pub mod text;

@@ -1,0 +1,214 @@
+//! Edits with holes: how rules change a text without seeing each other.
+//!
+//! An edit replaces a span by pieces. A piece is new text or a *hole*: source text that stays, and in which other edits
+//! still apply. `hex(x)` → `encode(` hole `, 'hex')` leaves `x` to whoever wants to change it.
+
+use crate::text::Span;
+
+/// A part of what an edit puts in place.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Piece {
+    /// New text.
+    Text(String),
+    /// A hole: the source text of this span, with the edits inside it applied. It must lie inside the edit.
+    Keep(Span),
+}
+
+impl From<&str> for Piece {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Piece {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<Span> for Piece {
+    fn from(span: Span) -> Self {
+        Self::Keep(span)
+    }
+}
+
+/// Builds the pieces of an edit: `pieces!["encode(", x.span, ", 'hex')"]`.
+#[macro_export]
+macro_rules! pieces {
+    ($($piece:expr),* $(,)?) => { vec![$($crate::edit::Piece::from($piece)),*] };
+}
+
+/// A replacement.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Edit {
+    /// What goes; empty for an insertion.
+    pub at: Span,
+    /// What comes.
+    pub with: Vec<Piece>,
+    /// The rule that wants it.
+    pub rule: &'static str,
+}
+
+impl Edit {
+    /// True if the edit puts something around its own span: other edits of the same span then apply inside it.
+    fn wraps(&self) -> bool {
+        self.with.contains(&Piece::Keep(self.at))
+    }
+}
+
+/// Two edits that cannot both be done: an error in the rules.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Conflict {
+    /// Where both want to edit.
+    pub at: Span,
+    /// The two rules.
+    pub rules: (&'static str, &'static str),
+}
+
+/// The text of `within` with all edits done.
+///
+/// The order of `edits` is irrelevant. Equal edits count once. An insertion at the border of another edit stays
+/// outside it.
+///
+/// # Errors
+/// If edits overlap partly, if one lies inside another but in none of its holes, if two insertions compete for one
+/// place, or if a hole lies outside its edit.
+pub fn apply(source: &str, within: Span, edits: &[Edit]) -> Result<String, Conflict> {
+    let mut sorted: Vec<&Edit> = edits.iter().collect();
+    // Outer edits before inner ones; of the same span, the one that wraps first.
+    sorted.sort_by(|a, b| {
+        let key = |edit: &Edit| (edit.at.start, !edit.at.is_empty(), std::cmp::Reverse(edit.at.end), !edit.wraps());
+        key(a).cmp(&key(b)).then_with(|| a.with.cmp(&b.with)).then_with(|| a.rule.cmp(b.rule))
+    });
+    sorted.dedup_by(|a, b| a.at == b.at && a.with == b.with);
+    let mut text = String::with_capacity(within.len() + 64);
+    render(source, within, &sorted, &mut text)?;
+    Ok(text)
+}
+
+/// Writes `within`. `edits` are sorted, and all lie inside it.
+fn render(source: &str, within: Span, edits: &[&Edit], text: &mut String) -> Result<(), Conflict> {
+    let mut at = within.start;
+    let mut rest = edits;
+    while let Some((edit, others)) = rest.split_first() {
+        if edit.at.start < at || edit.at.end > within.end {
+            return Err(conflict(edit, edits));
+        }
+        text.push_str(Span::new(at, edit.at.start).of(source));
+        let inside = if edit.at.is_empty() {
+            // Two insertions at one place: nobody could say which comes first.
+            usize::from(others.first().is_some_and(|other| other.at == edit.at))
+        } else {
+            others
+                .iter()
+                .take_while(|other| {
+                    other.at.start < edit.at.end && !(other.at.is_empty() && other.at.start == edit.at.end)
+                })
+                .count()
+        };
+        let (inner, behind) = others.split_at(inside);
+        place(source, edit, inner, text)?;
+        at = edit.at.end;
+        rest = behind;
+    }
+    text.push_str(Span::new(at, within.end).of(source));
+    Ok(())
+}
+
+/// Writes what an edit puts in place; `inner` are the edits that lie inside its span.
+fn place(source: &str, edit: &Edit, inner: &[&Edit], text: &mut String) -> Result<(), Conflict> {
+    let mut used = vec![false; inner.len()];
+    for piece in &edit.with {
+        match piece {
+            Piece::Text(new) => text.push_str(new),
+            Piece::Keep(hole) => {
+                if !edit.at.contains(*hole) {
+                    return Err(Conflict { at: *hole, rules: (edit.rule, edit.rule) });
+                }
+                let mut here = Vec::new();
+                for (other, used) in inner.iter().zip(&mut used) {
+                    if hole.contains(other.at) {
+                        *used = true;
+                        here.push(*other);
+                    }
+                }
+                render(source, *hole, &here, text)?;
+            }
+        }
+    }
+    match used.iter().position(|used| !used) {
+        Some(lost) => Err(Conflict { at: inner[lost].at, rules: (edit.rule, inner[lost].rule) }),
+        None => Ok(()),
+    }
+}
+
+fn conflict(edit: &Edit, edits: &[&Edit]) -> Conflict {
+    let other = edits.iter().find(|other| !std::ptr::eq(**other, edit) && other.at.start <= edit.at.start);
+    Conflict { at: edit.at, rules: (other.map_or(edit.rule, |other| other.rule), edit.rule) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edit(start: usize, end: usize, with: Vec<Piece>) -> Edit {
+        Edit { at: Span::new(start, end), with, rule: "test" }
+    }
+
+    #[track_caller]
+    fn check(source: &str, edits: &[Edit], expected: &str) {
+        let all = Span::new(0, source.len());
+        assert_eq!(apply(source, all, edits).as_deref(), Ok(expected));
+        let reversed: Vec<_> = edits.iter().rev().cloned().collect();
+        assert_eq!(apply(source, all, &reversed).as_deref(), Ok(expected), "the order of edits matters");
+    }
+
+    #[test]
+    fn nothing_to_do() {
+        check("SELECT 1", &[], "SELECT 1");
+    }
+
+    #[test]
+    fn an_edit_inside_a_hole() {
+        check(
+            "hex(ab)",
+            &[edit(0, 7, pieces!["encode(", Span::new(4, 6), ")"]), edit(4, 5, pieces!["x"])],
+            "encode(xb)",
+        );
+    }
+
+    #[test]
+    fn a_hole_used_twice() {
+        check("a", &[edit(0, 1, pieces![Span::new(0, 1), "+", Span::new(0, 1)])], "a+a");
+    }
+
+    #[test]
+    fn a_wrapper_and_a_replacement_of_the_same_span() {
+        check("ab", &[edit(0, 2, pieces!["(", Span::new(0, 2), ")"]), edit(0, 2, pieces!["c"])], "(c)");
+    }
+
+    #[test]
+    fn equal_edits_merge() {
+        check("ab", &[edit(0, 1, pieces!["x"]), edit(0, 1, pieces!["x"])], "xb");
+    }
+
+    #[test]
+    fn insertions_stay_outside() {
+        check("ab", &[edit(1, 1, pieces!["-"]), edit(1, 2, pieces!["x"]), edit(0, 1, pieces!["y"])], "y-x");
+        check("ab", &[edit(2, 2, pieces!["-"]), edit(0, 2, pieces![Span::new(0, 2)])], "ab-");
+    }
+
+    #[test]
+    fn conflicts_are_reported() {
+        let all = Span::new(0, 4);
+        assert!(apply("abcd", all, &[edit(0, 2, pieces!["x"]), edit(1, 3, pieces!["y"])]).is_err(), "overlap");
+        assert!(
+            apply("abcd", all, &[edit(0, 3, pieces!["x"]), edit(1, 2, pieces!["y"])]).is_err(),
+            "outside every hole"
+        );
+        assert!(apply("abcd", all, &[edit(1, 1, pieces!["x"]), edit(1, 1, pieces!["y"])]).is_err(), "two insertions");
+        assert!(apply("abcd", all, &[edit(0, 1, pieces![Span::new(2, 3)])]).is_err(), "a hole outside");
+        let wrap = |text: &str| edit(0, 4, pieces![text, Span::new(0, 4)]);
+        assert!(apply("abcd", all, &[wrap("x"), wrap("y")]).is_ok(), "wrappers nest in a fixed order");
+    }
+}

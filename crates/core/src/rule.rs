@@ -1,0 +1,163 @@
+//! What a rule is, what it sees and how it answers.
+
+use crate::context::Cx;
+use crate::diagnostic::{Diagnostic, Related, Severity};
+use crate::edit::{Edit, Piece};
+use crate::text::Span;
+use crate::tree::{Column, Expr, Query, Statement, TableConstraint};
+
+/// One SQLite construct and what becomes of it. Documentation, `explain`, tests and the driver all read this value.
+#[derive(Debug)]
+pub struct Rule {
+    /// Named after what SQLite wrote: `insert-or-ignore`.
+    pub name: &'static str,
+    /// One sentence for the list of rules.
+    pub summary: &'static str,
+    /// What stays different, or when it is refused; empty if the port is exact.
+    pub caveat: &'static str,
+    /// Before and after; held by a test.
+    pub examples: &'static [Example],
+    /// What the rule looks at.
+    pub visit: Visit,
+}
+
+/// A port as the rule's page shows it. What an example needs stands in it.
+#[derive(Debug)]
+pub struct Example {
+    /// What SQLite has.
+    pub sqlite: &'static str,
+    /// What comes out; empty if it is refused.
+    pub postgres: &'static str,
+}
+
+/// What a rule looks at: the driver calls it on each such node.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "the variants name the nodes of the tree")]
+pub enum Visit {
+    Statement(fn(&Cx, &Statement, &mut Out)),
+    /// A column definition, in `CREATE TABLE` or `ALTER TABLE`.
+    Column(fn(&Cx, &Column, &mut Out)),
+    TableConstraint(fn(&Cx, &TableConstraint, &mut Out)),
+    /// A query at any depth.
+    Query(fn(&Cx, &Query, &mut Out)),
+    /// An expression at any depth.
+    Expr(fn(&Cx, &Expr, &mut Out)),
+}
+
+/// What the rules answer for one statement.
+#[derive(Debug, Default)]
+pub struct Out {
+    /// The rule that speaks.
+    rule: &'static str,
+    pub(crate) edits: Vec<Edit>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Nodes that a rule has dealt with, though it may not have changed them.
+    pub(crate) handled: Vec<Span>,
+    /// Statements to run before this one, without `;`.
+    pub(crate) before: Vec<Vec<Piece>>,
+    /// Statements to run after this one, without `;`.
+    pub(crate) after: Vec<Vec<Piece>>,
+    /// True if nothing of the statement is left.
+    pub(crate) removed: bool,
+    /// True if the port holds `;` inside a statement, so that tools must be told not to split there.
+    pub(crate) holds_semicolon: bool,
+}
+
+impl Out {
+    /// Makes `rule` the one that speaks.
+    pub(crate) fn speak(&mut self, rule: &'static str) {
+        self.rule = rule;
+    }
+
+    /// Replaces a span and says that the construct there is dealt with.
+    pub fn replace(&mut self, at: Span, with: impl Into<Vec<Piece>>) {
+        self.handled.push(at);
+        self.edits.push(Edit { at, with: with.into(), rule: self.rule });
+    }
+
+    /// Replaces a span by a text.
+    pub fn text(&mut self, at: Span, text: impl Into<String>) {
+        self.replace(at, vec![Piece::Text(text.into())]);
+    }
+
+    /// Inserts a text at a byte offset.
+    pub fn insert(&mut self, at: usize, text: impl Into<String>) {
+        self.edits.push(Edit { at: Span::at(at), with: vec![Piece::Text(text.into())], rule: self.rule });
+    }
+
+    /// Puts text around a span.
+    pub fn wrap(&mut self, at: Span, before: &str, after: &str) {
+        self.replace(at, vec![before.into(), at.into(), after.into()]);
+    }
+
+    /// Removes a span together with the white space before it.
+    pub fn remove(&mut self, source: &str, at: Span) {
+        let before = source[..at.start].trim_end_matches([' ', '\t', '\r', '\n']);
+        // A comment may end there: the line end behind it has to stay.
+        let line = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let start = if before[line..].contains("--") { at.start } else { before.len() };
+        self.handled.push(at);
+        self.edits.push(Edit { at: Span::new(start, at.end), with: Vec::new(), rule: self.rule });
+    }
+
+    /// Says that the construct at this span is dealt with as it stands.
+    pub fn keep(&mut self, at: Span) {
+        self.handled.push(at);
+    }
+
+    /// Adds a statement before this one.
+    pub fn before(&mut self, statement: impl Into<Vec<Piece>>) {
+        self.before.push(statement.into());
+    }
+
+    /// Adds a statement behind this one.
+    pub fn after(&mut self, statement: impl Into<Vec<Piece>>) {
+        self.after.push(statement.into());
+    }
+
+    /// Takes the whole statement away; its comments stay.
+    pub fn drop_statement(&mut self) {
+        self.removed = true;
+    }
+
+    /// Says that the port of this statement has `;` inside it.
+    pub fn holds_semicolon(&mut self) {
+        self.holds_semicolon = true;
+    }
+
+    /// The port runs, and differs from SQLite in what the message says.
+    pub fn warn(&mut self, at: Span, message: impl Into<String>) -> &mut Diagnostic {
+        self.say(Severity::Warning, at, message.into())
+    }
+
+    /// Worth knowing for those who ask.
+    pub fn info(&mut self, at: Span, message: impl Into<String>) -> &mut Diagnostic {
+        self.say(Severity::Info, at, message.into())
+    }
+
+    /// Blocks the statement.
+    pub fn refuse(&mut self, at: Span, message: impl Into<String>) -> &mut Diagnostic {
+        self.handled.push(at);
+        self.say(Severity::Error, at, message.into())
+    }
+
+    fn say(&mut self, severity: Severity, span: Span, message: String) -> &mut Diagnostic {
+        let at = self.diagnostics.len();
+        self.diagnostics.push(Diagnostic { severity, rule: self.rule, message, span, help: None, related: Vec::new() });
+        &mut self.diagnostics[at]
+    }
+}
+
+impl Diagnostic {
+    /// Adds what to do about it.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a place that explains it.
+    pub fn because(&mut self, file: usize, span: Span, label: impl Into<String>) -> &mut Self {
+        self.related.push(Related { file, span, label: label.into() });
+        self
+    }
+}
