@@ -1,8 +1,73 @@
 //! What a rule may ask: the statement's surroundings.
 
+use crate::catalog::{Catalog, Table};
+use crate::config::Config;
+use crate::infer::{Decided, Decisions};
+use crate::lex::Token;
+use crate::pg_type::Family;
+use crate::text::Span;
+use crate::tree::{Expr, Name, Statement};
+use crate::types::{Place, Ty, Types};
+
 /// The surroundings of a statement.
 #[derive(Debug)]
 pub struct Cx<'a> {
     /// The text of the file.
     pub source: &'a str,
+    /// The index of the file.
+    pub file: usize,
+    /// The statement.
+    pub statement: &'a Statement,
+    /// All tokens of the statement and of what stands before it.
+    pub tokens: &'a [Token],
+    /// The schema: behind a `CREATE`, before any other statement.
+    pub catalog: &'a Catalog,
+    /// True if a `CREATE` makes something that exists already.
+    pub existed: bool,
+    /// The types of the columns.
+    pub decisions: &'a Decisions,
+    /// The types in this statement.
+    pub types: &'a Types,
+    /// What the user wants.
+    pub config: &'a Config,
+    /// The tables in which this statement is the last one to store given row numbers, by name in lower case.
+    pub last_seed: bool,
+}
+
+impl Cx<'_> {
+    /// What an expression is in the port.
+    pub fn ty(&self, expr: &Expr) -> Ty {
+        self.types.is.get(&expr.span).copied().unwrap_or(Ty::Unknown)
+    }
+
+    /// What the place of an expression wants; asked of the expression without parentheses.
+    pub fn wants(&self, expr: &Expr) -> Option<(Family, Place)> {
+        self.types.wants.get(&expr.span).copied()
+    }
+
+    /// What was decided for a column of a table.
+    pub fn decided(&self, table: &str, column: &Name) -> Option<&Decided> {
+        let id = self.catalog.table(table)?.column(&column.text)?.id;
+        self.decisions.get(id)
+    }
+
+    /// The table that the statement makes or changes.
+    pub fn table(&self) -> Option<&Table> {
+        use crate::tree::StatementKind as Kind;
+        let name = match &self.statement.kind {
+            Kind::CreateTable(create) => &create.name,
+            Kind::AlterTable(alter) => &alter.table,
+            Kind::Insert(insert) => &insert.table,
+            Kind::Update(update) => &update.table,
+            Kind::Delete(delete) => &delete.table,
+            Kind::CreateTrigger(create) => &create.table,
+            _ => return None,
+        };
+        self.catalog.table(&name.name.text)
+    }
+
+    /// The source text of a span.
+    pub fn text(&self, span: Span) -> &str {
+        span.of(self.source)
+    }
 }

@@ -2,12 +2,17 @@
 //!
 //! It does no I/O, prints nothing and does not panic, whatever it is given.
 
+pub mod catalog;
+mod common;
 pub mod config;
 pub mod context;
 pub mod diagnostic;
 pub mod directive;
 pub mod edit;
+pub mod infer;
 pub mod lex;
+pub mod pg_type;
+mod postgres;
 pub mod project;
 pub mod rule;
 pub mod rules;
@@ -16,3 +21,5 @@ pub mod sqlite;
 pub mod text;
 pub mod tree;
 mod tree_query;
+pub mod types;
+mod walk;

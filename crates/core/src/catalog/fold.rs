@@ -1,0 +1,303 @@
+//! Folding: what a statement does to the schema.
+
+use super::{Catalog, Column, ForeignKey, Index, Place, Table, Trigger, View};
+use crate::tree::{self, *};
+
+impl Catalog {
+    /// Applies a statement that SQLite would run. What SQLite would refuse changes nothing.
+    ///
+    /// `source` is the text of the file, `file` its index.
+    pub fn apply(&mut self, source: &str, file: usize, statement: &Statement) {
+        let place = Place { file, span: statement.span };
+        match &statement.kind {
+            StatementKind::CreateTable(create) => self.create_table(source, place, create),
+            StatementKind::CreateVirtualTable(create) => self.create_virtual_table(source, place, create),
+            StatementKind::CreateIndex(create) => self.create_index(place, create),
+            StatementKind::CreateView(create) => {
+                let view = View {
+                    name: create.name.name.text.clone(),
+                    columns: create.columns.iter().map(|name| name.text.clone()).collect(),
+                    query: create.query.clone(),
+                    place,
+                };
+                self.views.entry(create.name.name.key()).or_insert(view);
+            }
+            StatementKind::CreateTrigger(create) => {
+                let trigger = Trigger {
+                    name: create.name.name.text.clone(),
+                    table: create.table.name.key(),
+                    tree: (**create).clone(),
+                    place,
+                };
+                self.triggers.entry(create.name.name.key()).or_insert(trigger);
+            }
+            StatementKind::AlterTable(alter) => self.alter(source, place, alter),
+            StatementKind::Drop(drop) => self.drop(drop),
+            _ => {}
+        }
+    }
+
+    fn create_table(&mut self, source: &str, place: Place, create: &CreateTable) {
+        let key = create.name.name.key();
+        if self.tables.contains_key(&key) {
+            return;
+        }
+        let mut table = Table {
+            name: create.name.name.text.clone(),
+            columns: Vec::new(),
+            primary_key: Vec::new(),
+            uniques: Vec::new(),
+            foreign_keys: Vec::new(),
+            checks: Vec::new(),
+            without_rowid: create.options.iter().any(|option| !option.strict),
+            strict: create.options.iter().any(|option| option.strict),
+            temporary: create.temporary.is_some(),
+            module: None,
+            place,
+        };
+        match &create.body {
+            TableBody::Columns { columns, constraints, .. } => {
+                for column in columns {
+                    self.add_column(source, place.file, &mut table, column);
+                }
+                for constraint in constraints {
+                    add_constraint(&mut table, constraint);
+                }
+            }
+            TableBody::Query(query) => {
+                let columns = crate::types::query_columns(self, query);
+                for (name, origin) in columns {
+                    let declared = origin.as_ref().and_then(|origin| origin.declared.clone());
+                    let declared_text = origin.map_or_else(String::new, |origin| origin.declared_text);
+                    let id = self.new_id();
+                    table.columns.push(Column {
+                        id,
+                        name,
+                        declared,
+                        declared_text,
+                        not_null: false,
+                        default: None,
+                        numbered: false,
+                        generated: false,
+                        collation: None,
+                        place,
+                    });
+                }
+            }
+        }
+        self.tables.insert(key, table);
+    }
+
+    fn add_column(&mut self, source: &str, file: usize, table: &mut Table, column: &tree::Column) {
+        let key = column.name.key();
+        let id = self.new_id();
+        let mut new = Column {
+            id,
+            name: column.name.text.clone(),
+            declared: column.declared.clone(),
+            declared_text: column.declared.as_ref().map_or("", |declared| declared.span.of(source)).to_owned(),
+            not_null: false,
+            default: None,
+            numbered: false,
+            generated: false,
+            collation: None,
+            place: Place { file, span: column.span },
+        };
+        for constraint in &column.constraints {
+            match &constraint.kind {
+                ColumnConstraintKind::PrimaryKey { order, .. } => {
+                    table.primary_key = vec![key.clone()];
+                    let descending = order.as_ref().is_some_and(|order| order.descending);
+                    new.numbered = is_row_number(column.declared.as_ref(), table) && !descending;
+                    new.not_null |= table.without_rowid || new.numbered;
+                }
+                ColumnConstraintKind::NotNull { .. } => new.not_null = true,
+                ColumnConstraintKind::Unique { .. } => table.uniques.push(vec![key.clone()]),
+                ColumnConstraintKind::Check { expr, .. } => table.checks.push(expr.clone()),
+                ColumnConstraintKind::Default { value } => new.default = Some(value.clone()),
+                ColumnConstraintKind::Collate { name } => new.collation = Some(name.key()),
+                ColumnConstraintKind::References(reference) => {
+                    table.foreign_keys.push(foreign_key(std::slice::from_ref(&column.name), reference));
+                }
+                ColumnConstraintKind::Generated { .. } => new.generated = true,
+                ColumnConstraintKind::Null => {}
+            }
+        }
+        table.columns.push(new);
+    }
+
+    fn create_virtual_table(&mut self, source: &str, place: Place, create: &CreateVirtualTable) {
+        let columns = create
+            .arguments
+            .iter()
+            .filter_map(|argument| {
+                let text = argument.of(source);
+                let name = text.split_whitespace().next()?;
+                (!text.contains('=')).then(|| name.trim_matches(['"', '`', '[', ']', '\'']).to_owned())
+            })
+            .collect::<Vec<_>>();
+        let columns = columns
+            .into_iter()
+            .map(|name| Column {
+                id: self.new_id(),
+                name,
+                declared: None,
+                declared_text: String::new(),
+                not_null: false,
+                default: None,
+                numbered: false,
+                generated: false,
+                collation: None,
+                place,
+            })
+            .collect();
+        let table = Table {
+            name: create.name.name.text.clone(),
+            columns,
+            primary_key: Vec::new(),
+            uniques: Vec::new(),
+            foreign_keys: Vec::new(),
+            checks: Vec::new(),
+            without_rowid: false,
+            strict: false,
+            temporary: false,
+            module: Some(create.module.key()),
+            place,
+        };
+        self.tables.entry(create.name.name.key()).or_insert(table);
+    }
+
+    fn create_index(&mut self, place: Place, create: &CreateIndex) {
+        let index = Index {
+            name: create.name.name.text.clone(),
+            table: create.table.key(),
+            unique: create.unique,
+            columns: create.columns.iter().map(|column| column.column().map(Name::key)).collect(),
+            partial: create.condition.is_some(),
+            place,
+        };
+        self.indexes.entry(create.name.name.key()).or_insert(index);
+    }
+
+    fn alter(&mut self, source: &str, place: Place, alter: &AlterTable) {
+        let key = alter.table.name.key();
+        let Some(mut table) = self.tables.remove(&key) else { return };
+        match &alter.action {
+            AlterAction::RenameTo(to) => {
+                if self.tables.contains_key(&to.key()) {
+                    self.tables.insert(key, table);
+                    return;
+                }
+                table.name.clone_from(&to.text);
+                self.rename_table(&key, &to.key());
+                for foreign in &mut table.foreign_keys {
+                    if foreign.parent == key {
+                        foreign.parent = to.key();
+                    }
+                }
+                self.tables.insert(to.key(), table);
+                return;
+            }
+            AlterAction::RenameColumn { from, to } => rename_column(self, &key, &mut table, &from.key(), to),
+            AlterAction::AddColumn(column) => {
+                if table.column(&column.name.text).is_none() {
+                    self.add_column(source, place.file, &mut table, column);
+                }
+            }
+            AlterAction::DropColumn(name) => table.columns.retain(|column| !name.is(&column.name)),
+        }
+        self.tables.insert(key, table);
+    }
+
+    fn rename_table(&mut self, from: &str, to: &str) {
+        for table in self.tables.values_mut() {
+            for key in table.foreign_keys.iter_mut().filter(|key| key.parent == from) {
+                to.clone_into(&mut key.parent);
+            }
+        }
+        for index in self.indexes.values_mut().filter(|index| index.table == from) {
+            to.clone_into(&mut index.table);
+        }
+        for trigger in self.triggers.values_mut().filter(|trigger| trigger.table == from) {
+            to.clone_into(&mut trigger.table);
+        }
+    }
+
+    fn drop(&mut self, drop: &Drop) {
+        let key = drop.name.name.key();
+        match drop.object {
+            ObjectKind::Table => {
+                if self.tables.remove(&key).is_some() {
+                    self.indexes.retain(|_, index| index.table != key);
+                    self.triggers.retain(|_, trigger| trigger.table != key);
+                }
+            }
+            ObjectKind::Index => drop_entry(self.indexes.remove(&key)),
+            ObjectKind::View => {
+                if self.views.remove(&key).is_some() {
+                    self.triggers.retain(|_, trigger| trigger.table != key);
+                }
+            }
+            ObjectKind::Trigger => drop_entry(self.triggers.remove(&key)),
+        }
+    }
+}
+
+/// The entry of a dropped object goes with it.
+fn drop_entry<T>(_: Option<T>) {}
+
+/// `INTEGER PRIMARY KEY` numbers the rows; no other spelling of the type does
+/// (<https://www.sqlite.org/lang_createtable.html#rowid>).
+fn is_row_number(declared: Option<&TypeName>, table: &Table) -> bool {
+    !table.without_rowid
+        && declared.is_some_and(|declared| declared.words.eq_ignore_ascii_case("INTEGER") && declared.arguments.is_empty())
+}
+
+fn add_constraint(table: &mut Table, constraint: &TableConstraint) {
+    let keys = |columns: &[IndexedColumn]| columns.iter().filter_map(|column| column.column().map(Name::key)).collect::<Vec<_>>();
+    match &constraint.kind {
+        TableConstraintKind::PrimaryKey { columns, .. } => {
+            table.primary_key = keys(columns);
+            let without_rowid = table.without_rowid;
+            let single = table.primary_key.len() == 1;
+            for key in table.primary_key.clone() {
+                let declared = table.column(&key).and_then(|column| column.declared.clone());
+                let numbered = single && is_row_number(declared.as_ref(), table);
+                if let Some(column) = table.columns.iter_mut().find(|column| column.name.eq_ignore_ascii_case(&key)) {
+                    column.numbered = numbered;
+                    column.not_null |= without_rowid || numbered;
+                }
+            }
+        }
+        TableConstraintKind::Unique { columns, .. } => table.uniques.push(keys(columns)),
+        TableConstraintKind::Check { expr, .. } => table.checks.push(expr.clone()),
+        TableConstraintKind::ForeignKey { columns, reference } => table.foreign_keys.push(foreign_key(columns, reference)),
+    }
+}
+
+fn foreign_key(columns: &[Name], reference: &Reference) -> ForeignKey {
+    ForeignKey {
+        columns: columns.iter().map(Name::key).collect(),
+        parent: reference.table.key(),
+        parent_columns: reference.columns.iter().map(Name::key).collect(),
+    }
+}
+
+fn rename_column(catalog: &mut Catalog, table_key: &str, table: &mut Table, from: &str, to: &Name) {
+    let Some(column) = table.columns.iter_mut().find(|column| column.name.eq_ignore_ascii_case(from)) else { return };
+    column.name.clone_from(&to.text);
+    let to = to.key();
+    let rename = |name: &mut String| {
+        if name == from {
+            name.clone_from(&to);
+        }
+    };
+    table.primary_key.iter_mut().for_each(rename);
+    table.uniques.iter_mut().flatten().for_each(rename);
+    table.foreign_keys.iter_mut().flat_map(|key| &mut key.columns).for_each(rename);
+    let parents = catalog.tables.values_mut().flat_map(|other| &mut other.foreign_keys);
+    parents.filter(|key| key.parent == table_key).flat_map(|key| &mut key.parent_columns).for_each(rename);
+    for index in catalog.indexes.values_mut().filter(|index| index.table == table_key) {
+        index.columns.iter_mut().flatten().for_each(rename);
+    }
+}

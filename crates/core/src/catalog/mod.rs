@@ -1,0 +1,198 @@
+//! The catalog: the schema as of a statement, folded from the statements before it.
+//!
+//! It holds what SQLite has. What PostgreSQL has follows from it and from the types decided for the columns, which are
+//! looked up by [`ColumnId`]; a port that was written by hand has the last word there ([`crate::postgres`]).
+
+mod fold;
+
+use std::collections::BTreeMap;
+
+use crate::pg_type::{Affinity, affinity};
+use crate::text::Span;
+use crate::tree::{CreateTrigger, Expr, Query, TypeName};
+
+/// Names a column for as long as it lives, through renames of it and of its table.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ColumnId(pub usize);
+
+/// Where something was defined.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// The index of the file in the project.
+    pub file: usize,
+    /// The bytes in it.
+    pub span: Span,
+}
+
+/// A schema. All maps go by the name in lower case.
+#[derive(Clone, Debug, Default)]
+pub struct Catalog {
+    /// Tables.
+    pub tables: BTreeMap<String, Table>,
+    /// Views.
+    pub views: BTreeMap<String, View>,
+    /// Indexes.
+    pub indexes: BTreeMap<String, Index>,
+    /// Triggers.
+    pub triggers: BTreeMap<String, Trigger>,
+    /// How many columns were ever made.
+    columns_made: usize,
+}
+
+/// A table.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// As written when it was made or last renamed.
+    pub name: String,
+    /// In order.
+    pub columns: Vec<Column>,
+    /// The columns of the primary key, in lower case.
+    pub primary_key: Vec<String>,
+    /// The column sets that a constraint makes unique, in lower case, the primary key not included.
+    pub uniques: Vec<Vec<String>>,
+    /// Foreign keys.
+    pub foreign_keys: Vec<ForeignKey>,
+    /// The expressions of its checks, with the text they lie in.
+    pub checks: Vec<Expr>,
+    /// `WITHOUT ROWID`.
+    pub without_rowid: bool,
+    /// `STRICT`.
+    pub strict: bool,
+    /// `TEMP`.
+    pub temporary: bool,
+    /// The module of a virtual table, in lower case.
+    pub module: Option<String>,
+    /// Where it was made.
+    pub place: Place,
+}
+
+/// A column.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Its identity.
+    pub id: ColumnId,
+    /// As written.
+    pub name: String,
+    /// The declared type.
+    pub declared: Option<TypeName>,
+    /// The source text of the declared type.
+    pub declared_text: String,
+    /// `NOT NULL`, also by `PRIMARY KEY` where SQLite means that.
+    pub not_null: bool,
+    /// The default.
+    pub default: Option<Expr>,
+    /// True if SQLite numbers the rows by it: `INTEGER PRIMARY KEY`.
+    pub numbered: bool,
+    /// A generated column.
+    pub generated: bool,
+    /// The collation, in lower case.
+    pub collation: Option<String>,
+    /// Where it was made.
+    pub place: Place,
+}
+
+impl Column {
+    /// How SQLite treats its values.
+    pub fn affinity(&self) -> Affinity {
+        affinity(self.declared.as_ref().map(|declared| declared.words.as_str()))
+    }
+}
+
+/// A foreign key.
+#[derive(Clone, Debug)]
+pub struct ForeignKey {
+    /// The columns, in lower case.
+    pub columns: Vec<String>,
+    /// The parent table, in lower case.
+    pub parent: String,
+    /// The parent's columns, in lower case; empty if left out.
+    pub parent_columns: Vec<String>,
+}
+
+/// A view.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// As written.
+    pub name: String,
+    /// The names of its columns, if given.
+    pub columns: Vec<String>,
+    /// What it shows.
+    pub query: Query,
+    /// Where it was made.
+    pub place: Place,
+}
+
+/// An index.
+#[derive(Clone, Debug)]
+pub struct Index {
+    /// As written.
+    pub name: String,
+    /// Its table, in lower case.
+    pub table: String,
+    /// `UNIQUE`.
+    pub unique: bool,
+    /// The plain columns, in lower case; `None` for an expression.
+    pub columns: Vec<Option<String>>,
+    /// True if it has a `WHERE`.
+    pub partial: bool,
+    /// Where it was made.
+    pub place: Place,
+}
+
+/// A trigger.
+#[derive(Clone, Debug)]
+pub struct Trigger {
+    /// As written.
+    pub name: String,
+    /// Its table or view, in lower case.
+    pub table: String,
+    /// The statement.
+    pub tree: CreateTrigger,
+    /// Where it was made.
+    pub place: Place,
+}
+
+impl Catalog {
+    /// A table by any spelling of its name.
+    pub fn table(&self, name: &str) -> Option<&Table> {
+        self.tables.get(&name.to_ascii_lowercase())
+    }
+
+    /// The unique keys of a table: primary key, constraints and unique indexes without `WHERE`.
+    pub fn unique_keys<'c>(&'c self, table: &'c Table) -> impl Iterator<Item = Vec<String>> + 'c {
+        let key = table.name.to_ascii_lowercase();
+        let indexes = self.indexes.values().filter(move |index| index.unique && !index.partial && index.table == key);
+        let indexes = indexes.filter_map(|index| index.columns.iter().cloned().collect::<Option<Vec<_>>>());
+        std::iter::once(&table.primary_key)
+            .filter(|key| !key.is_empty())
+            .chain(&table.uniques)
+            .cloned()
+            .chain(indexes)
+    }
+
+    /// The columns of the parent to which a foreign key refers, in lower case: those named, or its primary key.
+    pub fn parent_columns(&self, key: &ForeignKey) -> Vec<String> {
+        if key.parent_columns.is_empty() {
+            self.tables.get(&key.parent).map(|parent| parent.primary_key.clone()).unwrap_or_default()
+        } else {
+            key.parent_columns.clone()
+        }
+    }
+
+    fn new_id(&mut self) -> ColumnId {
+        self.columns_made += 1;
+        ColumnId(self.columns_made - 1)
+    }
+}
+
+impl Table {
+    /// A column by any spelling of its name.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name))
+    }
+
+    /// The column that is the row number, if one is.
+    pub fn row_number(&self) -> Option<&Column> {
+        self.columns.iter().find(|column| column.numbered)
+    }
+}

@@ -1,0 +1,117 @@
+//! Types of expressions: what each one is in the port, and what its place wants it to be.
+
+mod expression;
+mod scope;
+mod statement;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalog::{Catalog, Column, ColumnId};
+use crate::pg_type::Family;
+use crate::text::Span;
+use crate::tree::{ExprKind, Query, QueryBody, SelectItem, Statement, TableRefKind};
+use scope::Scope;
+
+/// What an expression is in the port.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ty {
+    /// Nobody knows.
+    Unknown,
+    /// NULL, a string literal or a parameter: PostgreSQL gives it the type that its place wants.
+    Untyped,
+    /// The present time: a timestamp or a text, as its place wants.
+    Now,
+    /// A value of this family.
+    Is(Family),
+}
+
+/// Why a place wants a type.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// The value is stored in a column.
+    Assigned,
+    /// It is compared with, or stands beside, another value.
+    Beside,
+    /// It is a condition.
+    Condition,
+}
+
+/// What is known of the expressions of one statement. Keys are the spans of the expressions.
+#[derive(Debug, Default)]
+pub struct Types {
+    /// What each expression is.
+    pub is: BTreeMap<Span, Ty>,
+    /// What its place wants.
+    pub wants: BTreeMap<Span, (Family, Place)>,
+    /// The column that it names.
+    pub columns: BTreeMap<Span, ColumnId>,
+    /// Double-quoted words that are texts, since no such column is in reach.
+    pub strings: BTreeSet<Span>,
+    /// Columns and the expressions that are stored in them or compared with them.
+    pub meetings: Vec<(ColumnId, Span, bool)>,
+}
+
+/// Finds the types of a statement, as the catalog is before it. `decided` tells the type of each column in the port.
+pub fn of(catalog: &Catalog, statement: &Statement, decided: &dyn Fn(ColumnId) -> Option<Family>) -> Types {
+    let mut typing = Typing { catalog, decided, out: Types::default(), scopes: Vec::new(), common: Vec::new() };
+    typing.statement(statement);
+    typing.out
+}
+
+/// A walk over one statement.
+struct Typing<'a> {
+    catalog: &'a Catalog,
+    decided: &'a dyn Fn(ColumnId) -> Option<Family>,
+    out: Types,
+    scopes: Vec<Scope>,
+    /// Common tables in reach: name in lower case and columns.
+    common: Vec<(String, Vec<scope::ScopeColumn>)>,
+}
+
+/// The columns that a query shows, for `CREATE TABLE … AS`: the name and, for a plain column, the column it shows.
+pub fn query_columns(catalog: &Catalog, query: &Query) -> Vec<(String, Option<Column>)> {
+    let mut body = &query.body;
+    while let QueryBody::Compound { left, .. } = body {
+        body = left;
+    }
+    let QueryBody::Select(select) = body else { return Vec::new() };
+    let tables: Vec<_> = select
+        .from
+        .iter()
+        .flat_map(crate::tree::From::tables)
+        .filter_map(|table| match &table.kind {
+            TableRefKind::Table(name) => {
+                let alias = table.alias.as_ref().unwrap_or(&name.name).key();
+                catalog.table(&name.name.text).map(|table| (alias, table))
+            }
+            _ => None,
+        })
+        .collect();
+    let mut columns = Vec::new();
+    for item in &select.items {
+        match item {
+            SelectItem::Star => columns.extend(tables.iter().flat_map(|(_, table)| all_columns(table))),
+            SelectItem::TableStar(name) => {
+                let found = tables.iter().filter(|(alias, _)| *alias == name.key());
+                columns.extend(found.flat_map(|(_, table)| all_columns(table)));
+            }
+            SelectItem::Expr(expr, alias) => {
+                let origin = match &expr.bare().kind {
+                    ExprKind::Column { table: wanted, name, .. } => tables
+                        .iter()
+                        .filter(|(alias, _)| wanted.as_ref().is_none_or(|wanted| *alias == wanted.key()))
+                        .find_map(|(_, table)| table.column(&name.text)),
+                    _ => None,
+                };
+                let name = alias.as_ref().map(|alias| alias.text.clone());
+                let name = name.or_else(|| origin.map(|origin| origin.name.clone())).unwrap_or_default();
+                columns.push((name, origin.cloned()));
+            }
+        }
+    }
+    columns
+}
+
+fn all_columns(table: &crate::catalog::Table) -> impl Iterator<Item = (String, Option<Column>)> + '_ {
+    table.columns.iter().map(|column| (column.name.clone(), Some(column.clone())))
+}

@@ -1,0 +1,293 @@
+//! Scopes: which column a name means.
+
+use super::{Ty, Typing};
+use crate::catalog::ColumnId;
+use crate::pg_type::Family;
+use crate::tree::{From, Name, ObjectName, Query, QueryBody, SelectItem, TableRef, TableRefKind};
+
+/// A column in reach.
+#[derive(Clone, Debug)]
+pub(super) struct ScopeColumn {
+    /// In lower case; empty if it has no name.
+    pub name: String,
+    pub ty: Ty,
+    pub id: Option<ColumnId>,
+}
+
+/// A table in reach.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    /// In lower case.
+    pub name: String,
+    pub columns: Vec<ScopeColumn>,
+    /// False if not all its columns are known.
+    pub complete: bool,
+}
+
+/// The tables of one `FROM`.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scope {
+    pub sources: Vec<Source>,
+}
+
+/// What a name means.
+pub(super) enum Found {
+    Column(ScopeColumn),
+    /// No table in reach has such a column.
+    Nothing,
+    /// Some table in reach might have it.
+    Perhaps,
+}
+
+impl Typing<'_> {
+    /// Looks a column up, the innermost scope first.
+    pub fn find(&self, table: Option<&Name>, name: &Name) -> Found {
+        let key = name.key();
+        let table = table.map(Name::key);
+        for scope in self.scopes.iter().rev() {
+            for source in &scope.sources {
+                if table.as_ref().is_some_and(|table| *table != source.name) {
+                    continue;
+                }
+                if let Some(column) = source.columns.iter().find(|column| column.name == key) {
+                    return Found::Column(column.clone());
+                }
+                if !source.complete || matches!(key.as_str(), "rowid" | "oid" | "_rowid_") {
+                    return Found::Perhaps;
+                }
+            }
+        }
+        Found::Nothing
+    }
+
+    /// The columns of a table, view or common table.
+    pub fn table_columns(&mut self, name: &ObjectName) -> Option<Vec<ScopeColumn>> {
+        let key = name.name.key();
+        if let Some((_, columns)) = self.common.iter().rev().find(|(common, _)| *common == key) {
+            return Some(columns.clone());
+        }
+        if let Some(table) = self.catalog.tables.get(&key) {
+            let columns = table.columns.iter().map(|column| ScopeColumn {
+                name: column.name.to_ascii_lowercase(),
+                ty: self.column_type(column.id),
+                id: Some(column.id),
+            });
+            return Some(columns.collect());
+        }
+        let view = self.catalog.views.get(&key)?;
+        if self.common.len() > 32 {
+            return None;
+        }
+        // Views may build on views: the name on the list keeps a view that names itself from going round.
+        self.common.push((key, Vec::new()));
+        let scopes = std::mem::take(&mut self.scopes);
+        let out = std::mem::take(&mut self.out);
+        let mut columns = self.query(&view.query);
+        self.out = out;
+        self.scopes = scopes;
+        self.common.pop();
+        for (column, name) in columns.iter_mut().zip(&view.columns) {
+            column.name = name.to_ascii_lowercase();
+        }
+        Some(columns)
+    }
+
+    pub fn column_type(&self, id: ColumnId) -> Ty {
+        (self.decided)(id).map_or(Ty::Unknown, Ty::Is)
+    }
+
+    /// The source that a name stands for.
+    pub fn source(&mut self, name: &ObjectName, alias: Option<&Name>) -> Source {
+        let key = alias.unwrap_or(&name.name).key();
+        match self.table_columns(name) {
+            Some(columns) => Source { name: key, columns, complete: true },
+            None => Source { name: key, columns: Vec::new(), complete: false },
+        }
+    }
+
+    /// Types the tables of `FROM` and puts them in reach.
+    pub fn from(&mut self, from: &From, scope: &mut Scope) {
+        self.table(&from.first, scope);
+        for join in &from.joins {
+            self.table(&join.table, scope);
+            if let crate::tree::JoinConstraint::On(condition) = &join.constraint {
+                self.scopes.push(scope.clone());
+                self.condition(condition);
+                self.scopes.pop();
+            }
+        }
+    }
+
+    fn table(&mut self, table: &TableRef, scope: &mut Scope) {
+        let alias = table.alias.as_ref();
+        let source = match &table.kind {
+            TableRefKind::Table(name) => self.source(name, alias),
+            TableRefKind::Function(name, arguments) => {
+                self.scopes.push(scope.clone());
+                for argument in arguments {
+                    self.expr(argument);
+                }
+                self.scopes.pop();
+                Source { name: alias.unwrap_or(&name.name).key(), columns: Vec::new(), complete: false }
+            }
+            TableRefKind::Query(query) => {
+                let columns = self.query(query);
+                Source { name: alias.map(Name::key).unwrap_or_default(), columns, complete: true }
+            }
+            TableRefKind::Joined(from) => return self.from(from, scope),
+        };
+        scope.sources.push(source);
+    }
+
+    /// Types a query; gives its columns.
+    pub fn query(&mut self, query: &Query) -> Vec<ScopeColumn> {
+        let outer = self.common.len();
+        for table in query.with.iter().flat_map(|with| &with.tables) {
+            // A recursive table sees itself: its columns are those of its first part.
+            let name = table.name.key();
+            let names: Vec<_> = table.columns.iter().map(Name::key).collect();
+            let first = leftmost(&table.query.body);
+            let mut columns = self.body(first, &[]);
+            rename(&mut columns, &names);
+            self.common.push((name, columns));
+            let mut columns = self.query(&table.query);
+            rename(&mut columns, &names);
+            if let Some(last) = self.common.last_mut() {
+                last.1 = columns;
+            }
+        }
+        let columns = self.body(&query.body, &query.order_by);
+        for expr in query.limit.iter().flat_map(|limit| std::iter::once(&limit.limit).chain(&limit.offset)) {
+            self.expr(expr);
+        }
+        self.common.truncate(outer);
+        columns
+    }
+
+    fn body(&mut self, body: &QueryBody, order_by: &[crate::tree::OrderTerm]) -> Vec<ScopeColumn> {
+        match body {
+            QueryBody::Values(rows) => {
+                let mut columns: Vec<ScopeColumn> = Vec::new();
+                for row in rows {
+                    for (at, value) in row.values.iter().enumerate() {
+                        let ty = self.expr(value);
+                        match columns.get_mut(at) {
+                            Some(column) if matches!(column.ty, Ty::Untyped) => column.ty = ty,
+                            Some(_) => {}
+                            None => columns.push(ScopeColumn { name: format!("column{}", at + 1), ty, id: None }),
+                        }
+                    }
+                }
+                columns
+            }
+            QueryBody::Compound { left, right, .. } => {
+                let mut columns = self.body(left, &[]);
+                let others = self.body(right, &[]);
+                let pairs: Vec<_> = output(left).into_iter().zip(output(right)).collect();
+                for (at, (column, other)) in columns.iter_mut().zip(&others).enumerate() {
+                    if let Some(&(left, right)) = pairs.get(at) {
+                        self.unify(&[left, right]);
+                    }
+                    if matches!(column.ty, Ty::Untyped | Ty::Now) {
+                        column.ty = other.ty;
+                    }
+                    column.id = None;
+                }
+                columns
+            }
+            QueryBody::Select(select) => {
+                let mut scope = Scope::default();
+                if let Some(from) = &select.from {
+                    self.from(from, &mut scope);
+                }
+                self.scopes.push(scope);
+                let mut columns = Vec::new();
+                for item in &select.items {
+                    self.item(item, &mut columns);
+                }
+                if let Some(condition) = &select.condition {
+                    self.condition(condition);
+                }
+                // Aliases are in reach behind SELECT.
+                self.scopes.insert(self.scopes.len() - 1, Scope {
+                    sources: vec![Source { name: String::new(), columns: columns.clone(), complete: true }],
+                });
+                for expr in &select.group_by {
+                    self.expr(expr);
+                }
+                if let Some(having) = &select.having {
+                    self.condition(having);
+                }
+                for window in &select.windows {
+                    self.window(&window.spec);
+                }
+                for term in order_by {
+                    self.expr(&term.expr);
+                }
+                self.scopes.pop();
+                self.scopes.pop();
+                columns
+            }
+        }
+    }
+
+    pub fn item(&mut self, item: &SelectItem, columns: &mut Vec<ScopeColumn>) {
+        match item {
+            SelectItem::Star => {
+                let all = self.scopes.last().into_iter().flat_map(|scope| &scope.sources).flat_map(|source| &source.columns);
+                columns.extend(all.cloned());
+            }
+            SelectItem::TableStar(name) => {
+                let key = name.key();
+                let sources = self.scopes.iter().rev().flat_map(|scope| &scope.sources);
+                if let Some(source) = sources.into_iter().find(|source| source.name == key) {
+                    columns.extend(source.columns.iter().cloned());
+                }
+            }
+            SelectItem::Expr(expr, alias) => {
+                let ty = match self.expr(expr) {
+                    Ty::Now => Ty::Is(Family::Timestamp),
+                    ty => ty,
+                };
+                let id = self.out.columns.get(&expr.bare().span).copied();
+                let name = alias.as_ref().map(Name::key).or_else(|| match &expr.bare().kind {
+                    crate::tree::ExprKind::Column { name, .. } => Some(name.key()),
+                    _ => None,
+                });
+                columns.push(ScopeColumn { name: name.unwrap_or_default(), ty, id });
+            }
+        }
+    }
+}
+
+fn leftmost(mut body: &QueryBody) -> &QueryBody {
+    while let QueryBody::Compound { left, .. } = body {
+        body = left;
+    }
+    body
+}
+
+fn rename(columns: &mut [ScopeColumn], names: &[String]) {
+    for (column, name) in columns.iter_mut().zip(names) {
+        column.name.clone_from(name);
+    }
+}
+
+/// The expressions that a query shows, as far as they are written one by one.
+pub(super) fn output(body: &QueryBody) -> Vec<&crate::tree::Expr> {
+    match leftmost(body) {
+        QueryBody::Select(select) => {
+            let exprs: Option<Vec<_>> = select
+                .items
+                .iter()
+                .map(|item| match item {
+                    SelectItem::Expr(expr, _) => Some(expr),
+                    _ => None,
+                })
+                .collect();
+            exprs.unwrap_or_default()
+        }
+        QueryBody::Values(rows) => rows.first().map(|row| row.values.iter().collect()).unwrap_or_default(),
+        QueryBody::Compound { .. } => Vec::new(),
+    }
+}

@@ -1,0 +1,203 @@
+//! The types in a statement: what columns want of what is stored in them.
+
+use super::scope::{Scope, ScopeColumn, Source, output};
+use super::{Place, Ty, Typing};
+use crate::catalog::ColumnId;
+use crate::tree::*;
+
+impl Typing<'_> {
+    pub fn statement(&mut self, statement: &Statement) {
+        match &statement.kind {
+            StatementKind::CreateTable(create) => self.create_table(create),
+            StatementKind::CreateIndex(create) => {
+                let name = ObjectName { span: create.table.span, schema: None, name: create.table.clone() };
+                let source = self.source(&name, None);
+                self.scopes.push(Scope { sources: vec![source] });
+                create.columns.iter().for_each(|column| drop(self.expr(&column.expr)));
+                create.condition.iter().for_each(|condition| self.condition(condition));
+                self.scopes.pop();
+            }
+            StatementKind::CreateView(create) => drop(self.query(&create.query)),
+            StatementKind::CreateTrigger(create) => {
+                let scope = self.trigger_scope(&create.table);
+                self.scopes.push(scope);
+                create.condition.iter().for_each(|condition| self.condition(condition));
+                create.body.iter().for_each(|statement| self.statement(statement));
+                self.scopes.pop();
+            }
+            StatementKind::AlterTable(alter) => {
+                if let AlterAction::AddColumn(column) = &alter.action {
+                    let mut source = self.source(&alter.table, None);
+                    source.complete = false;
+                    self.scopes.push(Scope { sources: vec![source] });
+                    self.constraints(column);
+                    self.scopes.pop();
+                }
+            }
+            StatementKind::Insert(insert) => self.insert(insert),
+            StatementKind::Update(update) => self.update(update),
+            StatementKind::Delete(delete) => {
+                let outer = self.with(delete.with.as_ref());
+                let source = self.source(&delete.table, delete.alias.as_ref());
+                self.scopes.push(Scope { sources: vec![source] });
+                delete.condition.iter().for_each(|condition| self.condition(condition));
+                self.returning(delete.returning.as_ref());
+                self.scopes.pop();
+                self.common.truncate(outer);
+            }
+            StatementKind::Query(query) => drop(self.query(query)),
+            _ => {}
+        }
+    }
+
+    /// The columns of a new table: the catalog does not have it yet, but the decisions do, under the name of the table.
+    fn create_table(&mut self, create: &CreateTable) {
+        match &create.body {
+            TableBody::Query(query) => drop(self.query(query)),
+            TableBody::Columns { columns, constraints, .. } => {
+                let source = self.source(&create.name, None);
+                self.scopes.push(Scope { sources: vec![source] });
+                columns.iter().for_each(|column| self.constraints(column));
+                for constraint in constraints {
+                    if let TableConstraintKind::Check { expr, .. } = &constraint.kind {
+                        self.condition(expr);
+                    }
+                }
+                self.scopes.pop();
+            }
+        }
+    }
+
+    fn constraints(&mut self, column: &Column) {
+        let found = match self.find(None, &column.name) {
+            super::scope::Found::Column(column) => Some(column),
+            _ => None,
+        };
+        for constraint in &column.constraints {
+            match &constraint.kind {
+                ColumnConstraintKind::Check { expr, .. } => self.condition(expr),
+                ColumnConstraintKind::Default { value } => {
+                    self.expr(value);
+                    self.assign(found.as_ref(), value);
+                }
+                ColumnConstraintKind::Generated { expr, .. } => {
+                    self.expr(expr);
+                    self.assign(found.as_ref(), expr);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn assign(&mut self, column: Option<&ScopeColumn>, value: &Expr) {
+        let Some(column) = column else { return };
+        if let Some(id) = column.id {
+            self.meet(id, value);
+        }
+        if let Ty::Is(family) = column.ty {
+            self.want(value, family, Place::Assigned);
+        }
+    }
+
+    fn meet(&mut self, id: ColumnId, value: &Expr) {
+        self.out.meetings.push((id, value.bare().span, true));
+        if let ExprKind::Case { branches, otherwise, .. } = &value.bare().kind {
+            let results = branches.iter().map(|(_, result)| result).chain(otherwise.as_deref());
+            results.for_each(|result| self.out.meetings.push((id, result.bare().span, true)));
+        }
+    }
+
+    /// Puts the tables of `WITH` in reach; gives the number to go back to.
+    fn with(&mut self, with: Option<&With>) -> usize {
+        let outer = self.common.len();
+        for table in with.into_iter().flat_map(|with| &with.tables) {
+            self.common.push((table.name.key(), Vec::new()));
+            let mut columns = self.query(&table.query);
+            for (column, name) in columns.iter_mut().zip(&table.columns) {
+                column.name = name.key();
+            }
+            if let Some(last) = self.common.last_mut() {
+                last.1 = columns;
+            }
+        }
+        outer
+    }
+
+    fn returning(&mut self, returning: Option<&Returning>) {
+        let mut columns = Vec::new();
+        returning.into_iter().flat_map(|returning| &returning.items).for_each(|item| self.item(item, &mut columns));
+    }
+
+    fn insert(&mut self, insert: &Insert) {
+        let outer = self.with(insert.with.as_ref());
+        let table = self.source(&insert.table, insert.alias.as_ref());
+        let targets: Vec<Option<ScopeColumn>> = if insert.columns.is_empty() {
+            table.columns.iter().cloned().map(Some).collect()
+        } else {
+            let find = |name: &Name| table.columns.iter().find(|column| column.name == name.key()).cloned();
+            insert.columns.iter().map(find).collect()
+        };
+        match &insert.source {
+            InsertSource::Values(rows) => {
+                for row in rows {
+                    for (at, value) in row.values.iter().enumerate() {
+                        self.expr(value);
+                        self.assign(targets.get(at).and_then(Option::as_ref), value);
+                    }
+                }
+            }
+            InsertSource::Query(query) => {
+                let shown = self.query(query);
+                for (at, value) in output(&query.body).into_iter().enumerate() {
+                    self.assign(targets.get(at).and_then(Option::as_ref), value);
+                }
+                let _ = shown;
+            }
+            InsertSource::DefaultValues => {}
+        }
+        let excluded = Source { name: "excluded".into(), columns: table.columns.clone(), complete: table.complete };
+        let columns = table.columns.clone();
+        self.scopes.push(Scope { sources: vec![table, excluded] });
+        for upsert in &insert.upserts {
+            upsert.target_condition.iter().for_each(|condition| self.condition(condition));
+            if let Some((assignments, condition)) = &upsert.update {
+                self.assignments(assignments, &columns);
+                condition.iter().for_each(|condition| self.condition(condition));
+            }
+        }
+        self.returning(insert.returning.as_ref());
+        self.scopes.pop();
+        self.common.truncate(outer);
+    }
+
+    fn assignments(&mut self, assignments: &[Assignment], columns: &[ScopeColumn]) {
+        for assignment in assignments {
+            self.expr(&assignment.value);
+            let values: Vec<&Expr> = match &assignment.value.bare().kind {
+                ExprKind::Row(values) if assignment.columns.len() > 1 => values.iter().collect(),
+                _ if assignment.columns.len() == 1 => vec![&assignment.value],
+                _ => Vec::new(),
+            };
+            for (name, value) in assignment.columns.iter().zip(values) {
+                let column = columns.iter().find(|column| column.name == name.key()).cloned();
+                self.assign(column.as_ref(), value);
+            }
+        }
+    }
+
+    fn update(&mut self, update: &Update) {
+        let outer = self.with(update.with.as_ref());
+        let table = self.source(&update.table, update.alias.as_ref());
+        let columns = table.columns.clone();
+        let mut scope = Scope { sources: vec![table] };
+        if let Some(from) = &update.from {
+            self.from(from, &mut scope);
+        }
+        self.scopes.push(scope);
+        self.assignments(&update.assignments, &columns);
+        update.condition.iter().for_each(|condition| self.condition(condition));
+        self.returning(update.returning.as_ref());
+        self.scopes.pop();
+        self.common.truncate(outer);
+    }
+}
