@@ -12,6 +12,7 @@ pub mod edit;
 pub mod infer;
 pub mod lex;
 pub mod pg_type;
+mod port;
 mod postgres;
 pub mod project;
 pub mod rule;

@@ -1,7 +1,12 @@
 //! A project: its files in order, and their ports.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
+use crate::infer::Inference;
+use crate::port;
 use crate::text::Span;
 
 /// A file of a project.
@@ -80,19 +85,46 @@ pub struct Ported {
 /// Ports the files for which `wanted` says so. The files come in the order in which they are applied; all of them, wanted
 /// or not, tell the schema and the types.
 pub fn port(config: &Config, files: &[File], wanted: impl Fn(usize) -> bool) -> Ported {
-    let _ = config;
-    let ports = files
-        .iter()
-        .enumerate()
-        .map(|(index, file)| {
-            wanted(index).then(|| Port {
-                text: file.source.clone(),
-                diagnostics: Vec::new(),
-                blocked: Vec::new(),
-                is_postgres: false,
-                used: Vec::new(),
-            })
-        })
-        .collect();
-    Ported { ports, decisions: Vec::new() }
+    // First what all files show, then the ports: a decision about a column must hold in every file.
+    let mut catalog = Catalog::default();
+    let mut inference = Inference::default();
+    let mut by_hand = BTreeMap::new();
+    let mut foreign = BTreeSet::new();
+    let mut parsed = Vec::with_capacity(files.len());
+    for (index, file) in files.iter().enumerate() {
+        if let Role::Migration { port: Some(text) } = &file.role {
+            crate::postgres::read_types(text, &mut by_hand);
+        }
+        let statements = port::read(&file.source);
+        if file.role == Role::PostgresOnly || port::is_postgres(&file.source, &statements) {
+            foreign.insert(index);
+            crate::postgres::read_types(&file.source, &mut by_hand);
+            parsed.push(Vec::new());
+            continue;
+        }
+        for statement in port::ups(&statements) {
+            catalog.apply(&file.source, index, statement);
+            inference.observe(&catalog, &file.source, index, statement, config);
+        }
+        parsed.push(statements);
+    }
+    let decisions = inference.decide(config, &by_hand);
+    let mut catalog = Catalog::default();
+    let mut ports = Vec::with_capacity(files.len());
+    for (index, file) in files.iter().enumerate() {
+        if foreign.contains(&index) {
+            ports.push(wanted(index).then(|| port::already_postgres(&file.source)));
+            continue;
+        }
+        let port = wanted(index).then(|| {
+            // The Down part of a file starts from what its Up part made, and leaves no trace.
+            let mut catalog = catalog.clone();
+            port::port(config, &decisions, &mut catalog, index, &file.source, &parsed[index])
+        });
+        for statement in port::ups(&parsed[index]) {
+            catalog.apply(&file.source, index, statement);
+        }
+        ports.push(port);
+    }
+    Ported { ports, decisions: inference.report(&decisions) }
 }
