@@ -4,14 +4,16 @@
 //! that a dialect has, for what begins an expression and for what follows one, are used for all of it. What sqlparser
 //! does here is the rest: queries, joins, windows, calls.
 //!
-//! A sqlparser node does not know where it ends. [`wrap`] therefore puts each expression into an `Expr::Prefixed`
-//! whose prefix carries the extent; [`super::lower`] takes it out again.
+//! A sqlparser node does not know where it ends, and the infix hook gets its left operand by reference, so that keeping
+//! it means a deep clone. Therefore [`Sqlite::keep`] puts each node into a list and hands sqlparser a small handle that
+//! carries the node's index and extent; [`super::lower`] looks it up again. A tree of sqlparser's is never deep.
 
 use std::any::TypeId;
+use std::cell::{Cell, Ref, RefCell};
 
 use sqlparser::ast::helpers::attached_token::AttachedToken;
 use sqlparser::ast::{
-    BinaryOperator, CaseWhen, CastKind, DataType, Expr, Ident, ObjectName, UnaryOperator, ValueWithSpan,
+    BinaryOperator, CaseWhen, CastKind, DataType, Expr, Ident, ObjectName, UnaryOperator, Value, ValueWithSpan,
 };
 use sqlparser::dialect::{Dialect, SQLiteDialect};
 use sqlparser::keywords::Keyword;
@@ -37,7 +39,12 @@ mod precedence {
 
 /// SQLite, for sqlparser.
 #[derive(Debug)]
-pub(super) struct Sqlite;
+pub(super) struct Sqlite {
+    /// What the hooks made; sqlparser holds handles.
+    nodes: RefCell<Vec<Expr>>,
+    /// How many operands and operators may still be read.
+    budget: Cell<usize>,
+}
 
 type Parsed = Result<Expr, ParserError>;
 
@@ -87,31 +94,11 @@ impl Dialect for Sqlite {
     }
 
     fn parse_prefix(&self, parser: &mut Parser) -> Option<Parsed> {
-        let start = parser.peek_token_ref().span.start;
-        let expr = prefix(parser);
-        Some(expr.map(|expr| wrap(parser, start, expr)))
+        Some(self.prefix(parser))
     }
 
     fn parse_infix(&self, parser: &mut Parser, left: &Expr, precedence: u8) -> Option<Parsed> {
-        let is_symbol = !matches!(parser.peek_token_ref().token, Token::Word(_));
-        if is_symbol
-            && !matches!(
-                parser.peek_token_ref().token,
-                Token::ShiftLeft | Token::ShiftRight | Token::Arrow | Token::LongArrow
-            )
-        {
-            return None;
-        }
-        let word = operator_word(parser);
-        if matches!(word, Some("AND" | "OR")) {
-            return None;
-        }
-        let start = start_of(left);
-        let expr = infix(parser, left.clone(), word, precedence);
-        Some(expr.map(|expr| match start {
-            Some(start) => wrap(parser, start, expr),
-            None => expr,
-        }))
+        Some(self.infix(parser, left, precedence))
     }
 
     fn get_next_precedence(&self, parser: &Parser) -> Option<Result<u8, ParserError>> {
@@ -119,21 +106,59 @@ impl Dialect for Sqlite {
     }
 }
 
-/// Puts an expression together with its extent: from `start` to the last token read.
-fn wrap(parser: &Parser, start: Location, expr: Expr) -> Expr {
-    let place = Place { start, end: parser.get_current_token().span.end };
-    Expr::Prefixed { prefix: Ident { value: String::new(), quote_style: None, span: place }, value: Box::new(expr) }
-}
+impl Sqlite {
+    /// A dialect that reads at most `budget` operands and operators.
+    ///
+    /// sqlparser tries some things twice (a parenthesis behind FROM), which doubles with each level; tokens that are
+    /// read over and over must not take for ever.
+    pub(super) fn new(budget: usize) -> Self {
+        Self { nodes: RefCell::default(), budget: Cell::new(budget) }
+    }
 
-/// Where an expression that the hooks made begins.
-fn start_of(expr: &Expr) -> Option<Location> {
-    let mut expr = expr;
-    loop {
-        match expr {
-            Expr::Prefixed { prefix, .. } => return Some(prefix.span.start),
-            Expr::BinaryOp { left, .. } => expr = left,
-            _ => return None,
-        }
+    /// The node that a handle stands for, with its extent.
+    pub(super) fn node(&self, handle: &Expr) -> Option<(Ref<'_, Expr>, Place)> {
+        let Expr::Prefixed { prefix, .. } = handle else { return None };
+        let index = usize::try_from(prefix.span.end.line).ok()?;
+        Some((Ref::filter_map(self.nodes.borrow(), |nodes| nodes.get(index)).ok()?, prefix.span))
+    }
+
+    /// Keeps a node that goes from `start` to the last token read.
+    fn keep(&self, parser: &Parser, start: Location, expr: Expr) -> Expr {
+        let mut nodes = self.nodes.borrow_mut();
+        let end = Location { line: nodes.len() as u64, ..parser.get_current_token().span.end };
+        nodes.push(expr);
+        let prefix = Ident { value: String::new(), quote_style: None, span: Place { start, end } };
+        Expr::Prefixed { prefix, value: Box::new(Expr::Value(Value::Null.into())) }
+    }
+
+    fn spend(&self) -> Result<(), ParserError> {
+        let left = self.budget.get().checked_sub(1).ok_or(ParserError::RecursionLimitExceeded)?;
+        self.budget.set(left);
+        Ok(())
+    }
+
+    fn prefix(&self, parser: &mut Parser) -> Parsed {
+        self.spend()?;
+        let start = parser.peek_token_ref().span.start;
+        let expr = prefix(parser)?;
+        Ok(self.keep(parser, start, expr))
+    }
+
+    fn infix(&self, parser: &mut Parser, left: &Expr, precedence: u8) -> Parsed {
+        self.spend()?;
+        let start = match left {
+            Expr::Prefixed { prefix, .. } => prefix.span.start,
+            _ => parser.peek_token_ref().span.start,
+        };
+        let left = Box::new(left.clone());
+        let expr = match operator_symbol(&parser.peek_token_ref().token) {
+            Some(op) => {
+                parser.advance_token();
+                Expr::BinaryOp { left, op, right: Box::new(parser.parse_subexpr(precedence)?) }
+            }
+            None => self.worded(parser, left, precedence)?,
+        };
+        Ok(self.keep(parser, start, expr))
     }
 }
 
@@ -214,11 +239,11 @@ fn value(parser: &mut Parser) -> Parsed {
     // A number keeps its digits and a parameter its name: sqlparser's value parser would read on behind them.
     let token = parser.next_token();
     let value = match token.token {
-        Token::Number(number, long) => sqlparser::ast::Value::Number(number, long),
-        Token::SingleQuotedString(text) => sqlparser::ast::Value::SingleQuotedString(text),
-        Token::HexStringLiteral(digits) => sqlparser::ast::Value::HexStringLiteral(digits),
-        Token::Placeholder(name) => sqlparser::ast::Value::Placeholder(name),
-        _ => sqlparser::ast::Value::Null,
+        Token::Number(number, long) => Value::Number(number, long),
+        Token::SingleQuotedString(text) => Value::SingleQuotedString(text),
+        Token::HexStringLiteral(digits) => Value::HexStringLiteral(digits),
+        Token::Placeholder(name) => Value::Placeholder(name),
+        _ => Value::Null,
     };
     Ok(Expr::Value(ValueWithSpan { value, span: token.span }))
 }
@@ -301,98 +326,124 @@ fn name(parser: &mut Parser, first: Ident) -> Parsed {
     Ok(if parts.len() == 1 { Expr::Identifier(parts.remove(0)) } else { Expr::CompoundIdentifier(parts) })
 }
 
-/// An operator that SQLite spells with words, or that sqlparser does not take from every dialect.
-///
-/// The tree has no node for some of them, so those travel as a custom operator named by its words.
-fn infix(parser: &mut Parser, left: Expr, word: Option<&'static str>, precedence: u8) -> Parsed {
-    let left = Box::new(left);
-    let token = parser.next_token();
-    let Some(word) = word else {
-        let op = match token.token {
-            Token::ShiftLeft => BinaryOperator::PGBitwiseShiftLeft,
-            Token::ShiftRight => BinaryOperator::PGBitwiseShiftRight,
-            Token::Arrow => BinaryOperator::Arrow,
-            _ => BinaryOperator::LongArrow,
+const fn operator_symbol(token: &Token) -> Option<BinaryOperator> {
+    Some(match token {
+        Token::Eq | Token::DoubleEq => BinaryOperator::Eq,
+        Token::Neq => BinaryOperator::NotEq,
+        Token::Lt => BinaryOperator::Lt,
+        Token::LtEq => BinaryOperator::LtEq,
+        Token::Gt => BinaryOperator::Gt,
+        Token::GtEq => BinaryOperator::GtEq,
+        Token::Ampersand => BinaryOperator::BitwiseAnd,
+        Token::Pipe => BinaryOperator::BitwiseOr,
+        Token::ShiftLeft => BinaryOperator::PGBitwiseShiftLeft,
+        Token::ShiftRight => BinaryOperator::PGBitwiseShiftRight,
+        Token::Plus => BinaryOperator::Plus,
+        Token::Minus => BinaryOperator::Minus,
+        Token::Mul => BinaryOperator::Multiply,
+        Token::Div => BinaryOperator::Divide,
+        Token::Mod => BinaryOperator::Modulo,
+        Token::StringConcat => BinaryOperator::StringConcat,
+        Token::Arrow => BinaryOperator::Arrow,
+        Token::LongArrow => BinaryOperator::LongArrow,
+        _ => return None,
+    })
+}
+
+impl Sqlite {
+    /// An operator that SQLite spells with words. sqlparser's tree has no node for some of them, so those travel as a
+    /// custom operator named by its words.
+    fn worded(&self, parser: &mut Parser, left: Box<Expr>, precedence: u8) -> Parsed {
+        let Some(word) = operator_word(parser) else {
+            let token = parser.peek_token();
+            return parser.expected("an operator", token);
         };
-        return Ok(Expr::BinaryOp { left, op, right: Box::new(parser.parse_subexpr(precedence)?) });
-    };
-    let negated = word == "NOT";
-    let word = if negated {
-        let next = operator_word(parser).unwrap_or("NULL");
         parser.advance_token();
-        next
-    } else {
-        word
-    };
-    match word {
-        "NULL" | "NOTNULL" => Ok(Expr::IsNotNull(left)),
-        "ISNULL" => Ok(Expr::IsNull(left)),
-        "COLLATE" => Ok(Expr::Collate { expr: left, collation: ObjectName::from(vec![parser.parse_identifier()?]) }),
-        "BETWEEN" => {
-            let low = Box::new(parser.parse_subexpr(precedence)?);
-            parser.expect_keyword(Keyword::AND)?;
-            let high = Box::new(parser.parse_subexpr(precedence)?);
-            Ok(Expr::Between { expr: left, negated, low, high })
-        }
-        "IN" => {
-            let right = Box::new(in_set(parser)?);
-            Ok(custom(left, if negated { "NOT IN" } else { "IN" }, right))
-        }
-        "IS" => {
-            let not = parser.parse_keyword(Keyword::NOT);
-            let distinct = parser.peek_keyword(Keyword::DISTINCT);
-            if distinct {
-                parser.advance_token();
-                parser.expect_keyword(Keyword::FROM)?;
+        let negated = word == "NOT";
+        let word = if negated {
+            let next = operator_word(parser).unwrap_or("NULL");
+            parser.advance_token();
+            next
+        } else {
+            word
+        };
+        match word {
+            "NULL" | "NOTNULL" => Ok(Expr::IsNotNull(left)),
+            "ISNULL" => Ok(Expr::IsNull(left)),
+            "COLLATE" => {
+                Ok(Expr::Collate { expr: left, collation: ObjectName::from(vec![parser.parse_identifier()?]) })
             }
-            let op = match (not, distinct) {
-                (false, false) => "IS",
-                (true, false) => "IS NOT",
-                (false, true) => "IS DISTINCT FROM",
-                (true, true) => "IS NOT DISTINCT FROM",
-            };
-            let right = Box::new(parser.parse_subexpr(precedence)?);
-            Ok(custom(left, op, right))
+            "BETWEEN" => {
+                // Nothing but AND can end the lower bound: `a BETWEEN b = c AND d` compares within it.
+                let low = Box::new(parser.parse_subexpr(precedence::AND)?);
+                parser.expect_keyword(Keyword::AND)?;
+                let high = Box::new(parser.parse_subexpr(precedence)?);
+                Ok(Expr::Between { expr: left, negated, low, high })
+            }
+            "IN" => {
+                let right = Box::new(self.in_set(parser)?);
+                Ok(custom(left, if negated { "NOT IN" } else { "IN" }, right))
+            }
+            "IS" => {
+                let not = parser.parse_keyword(Keyword::NOT);
+                let distinct = parser.peek_keyword(Keyword::DISTINCT);
+                if distinct {
+                    parser.advance_token();
+                    parser.expect_keyword(Keyword::FROM)?;
+                }
+                let op = match (not, distinct) {
+                    (false, false) => "IS",
+                    (true, false) => "IS NOT",
+                    (false, true) => "IS DISTINCT FROM",
+                    (true, true) => "IS NOT DISTINCT FROM",
+                };
+                let right = Box::new(parser.parse_subexpr(precedence)?);
+                Ok(custom(left, op, right))
+            }
+            "AND" | "OR" => {
+                let op = if word == "AND" { BinaryOperator::And } else { BinaryOperator::Or };
+                Ok(Expr::BinaryOp { left, op, right: Box::new(parser.parse_subexpr(precedence)?) })
+            }
+            _ => {
+                let pattern = parser.parse_subexpr(precedence)?;
+                let escape = word_of(&parser.peek_token_ref().token, &["ESCAPE"]).is_some();
+                let right = if escape {
+                    parser.advance_token();
+                    Expr::Tuple(vec![pattern, parser.parse_subexpr(precedence)?])
+                } else {
+                    pattern
+                };
+                let op = if negated { format!("NOT {word}") } else { word.to_owned() };
+                Ok(custom(left, &op, Box::new(right)))
+            }
         }
-        _ => {
-            let pattern = parser.parse_subexpr(precedence)?;
-            let escape = word_of(&parser.peek_token_ref().token, &["ESCAPE"]).is_some();
-            let right = if escape {
-                parser.advance_token();
-                Expr::Tuple(vec![pattern, parser.parse_subexpr(precedence)?])
+    }
+
+    /// Behind `IN`: `(…)` or the name of a table.
+    fn in_set(&self, parser: &mut Parser) -> Parsed {
+        let start = parser.peek_token_ref().span.start;
+        let set = if parser.consume_token(&Token::LParen) {
+            let set = if is_query(parser) {
+                Expr::Subquery(parser.parse_query()?)
+            } else if parser.peek_token_ref().token == Token::RParen {
+                Expr::Tuple(Vec::new())
             } else {
-                pattern
+                Expr::Tuple(parser.parse_comma_separated(Parser::parse_expr)?)
             };
-            let op = if negated { format!("NOT {word}") } else { word.to_owned() };
-            Ok(custom(left, &op, Box::new(right)))
-        }
+            parser.expect_token(&Token::RParen)?;
+            set
+        } else {
+            let first = parser.parse_identifier()?;
+            if parser.peek_token_ref().token == Token::LParen {
+                let token = parser.peek_token();
+                return parser.expected("a list or a table, not a table function,", token);
+            }
+            name(parser, first)?
+        };
+        Ok(self.keep(parser, start, set))
     }
 }
 
 fn custom(left: Box<Expr>, op: &str, right: Box<Expr>) -> Expr {
     Expr::BinaryOp { left, op: BinaryOperator::Custom(op.to_owned()), right }
-}
-
-/// Behind `IN`: `(…)` or the name of a table.
-fn in_set(parser: &mut Parser) -> Parsed {
-    let start = parser.peek_token_ref().span.start;
-    let set = if parser.consume_token(&Token::LParen) {
-        let set = if is_query(parser) {
-            Expr::Subquery(parser.parse_query()?)
-        } else if parser.peek_token_ref().token == Token::RParen {
-            Expr::Tuple(Vec::new())
-        } else {
-            Expr::Tuple(parser.parse_comma_separated(Parser::parse_expr)?)
-        };
-        parser.expect_token(&Token::RParen)?;
-        set
-    } else {
-        let first = parser.parse_identifier()?;
-        if parser.peek_token_ref().token == Token::LParen {
-            let token = parser.peek_token();
-            return parser.expected("a list or a table, not a table function,", token);
-        }
-        name(parser, first)?
-    };
-    Ok(wrap(parser, start, set))
 }

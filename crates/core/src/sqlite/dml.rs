@@ -32,11 +32,11 @@ fn with(source: &str, tokens: &[Token]) -> Read<With> {
     let select = sqlparser::tokenizer::Token::make_keyword("SELECT");
     shimmed.push(super::shim::placed(select, end));
     shimmed.push(super::shim::placed(one, end));
-    let dialect = super::dialect::Sqlite;
+    let dialect = super::dialect::Sqlite::new(super::budget(tokens));
     let mut parser = sqlparser::parser::Parser::new(&dialect)
-        .with_recursion_limit(super::NESTING_LIMIT * 4)
+        .with_recursion_limit(super::RECURSION_LIMIT)
         .with_tokens_with_locations(shimmed);
-    let lower = super::Lower { source, tokens };
+    let lower = super::Lower::new(source, tokens, &dialect);
     let error = |_| SyntaxError { span: span_of(tokens), message: "this WITH is not SQLite".into() };
     match parser.parse_query().map_err(error)?.with {
         Some(with) => lower.with(&with),

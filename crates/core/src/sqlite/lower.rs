@@ -1,12 +1,15 @@
 //! From sqlparser's expressions to the syntax tree.
 
+use std::cell::Cell;
+
 use sqlparser::ast::{
     self, BinaryOperator as Theirs, Expr as Their, FunctionArg, FunctionArgExpr, FunctionArgumentClause,
     FunctionArguments, Ident, UnaryOperator as TheirUnary, Value,
 };
 
+use super::dialect::Sqlite;
 use super::shim;
-use super::{SyntaxError, table};
+use super::{DEPTH_LIMIT, SyntaxError, table};
 use crate::lex::Token;
 use crate::text::Span;
 use crate::tree::*;
@@ -18,9 +21,17 @@ pub(super) struct Lower<'s> {
     pub source: &'s str,
     /// The significant tokens that were parsed.
     pub tokens: &'s [Token],
+    /// Holds the nodes.
+    pub dialect: &'s Sqlite,
+    /// How deep the expression lies in the tree that is lowered.
+    depth: Cell<usize>,
 }
 
 impl<'s> Lower<'s> {
+    pub fn new(source: &'s str, tokens: &'s [Token], dialect: &'s Sqlite) -> Self {
+        Self { source, tokens, dialect, depth: Cell::new(0) }
+    }
+
     /// The index of the first token that starts at or behind a byte offset.
     pub fn index(&self, offset: usize) -> usize {
         self.tokens.partition_point(|token| token.span.start < offset)
@@ -68,23 +79,42 @@ impl<'s> Lower<'s> {
         }
     }
 
-    /// Lowers an expression. The long left spine of `a AND b AND …` is walked in a loop.
+    /// Lowers an expression.
+    ///
+    /// The left spine of `a AND b AND …` is walked in a loop, so that its length costs no stack here; but whoever
+    /// walks, clones or drops the tree recurses, so its depth is limited.
     pub fn expr(&self, expr: &Their) -> Lowered<Expr> {
+        let outside = self.depth.get();
+        let result = self.spine(expr);
+        self.depth.set(outside);
+        result
+    }
+
+    fn spine(&self, expr: &Their) -> Lowered<Expr> {
         let mut spine = Vec::new();
-        let mut at = expr;
-        while let Their::BinaryOp { left, op, right } = at {
-            if matches!(op, Theirs::Custom(_)) {
-                break;
+        let mut at = expr.clone();
+        loop {
+            let Some((node, place)) = self.dialect.node(&at) else {
+                return self.unknown(Span::default(), "this expression");
+            };
+            let span = shim::span(place);
+            self.depth.set(self.depth.get() + 1);
+            if self.depth.get() > DEPTH_LIMIT {
+                return Err(SyntaxError { span, message: super::TOO_DEEP.into() });
             }
-            spine.push((op, right));
+            let Some(left) = left_operand(&node) else { break };
+            let left = left.clone();
+            spine.push((node, span));
             at = left;
         }
-        let mut result = self.leaf(at)?;
-        while let Some((op, right)) = spine.pop() {
-            let right = self.expr(right)?;
-            let span = result.span.join(right.span);
-            let Some(operator) = binary(op) else { return self.unknown(span, "this operator") };
-            result = Expr { span, kind: ExprKind::Binary(Box::new(result), operator, Box::new(right)) };
+        let Some((leaf, place)) = self.dialect.node(&at) else {
+            return self.unknown(Span::default(), "this expression");
+        };
+        let span = shim::span(place);
+        let mut result = Expr { span, kind: self.leaf(&leaf, span)? };
+        while let Some((node, span)) = spine.pop() {
+            self.depth.set(self.depth.get() - 1);
+            result = Expr { span, kind: self.operation(&node, Box::new(result), span)? };
         }
         Ok(result)
     }
@@ -97,16 +127,26 @@ impl<'s> Lower<'s> {
         list.iter().map(|expr| self.expr(expr)).collect()
     }
 
-    /// Everything that the dialect's hooks wrapped together with its extent.
-    fn leaf(&self, expr: &Their) -> Lowered<Expr> {
-        let Their::Prefixed { prefix, value } = expr else {
-            return self.unknown(Span::default(), "this expression");
-        };
-        let span = shim::span(prefix.span);
-        Ok(Expr { span, kind: self.kind(value, span)? })
+    /// An operator whose left operand is lowered already.
+    fn operation(&self, expr: &Their, left: Box<Expr>, span: Span) -> Lowered<ExprKind> {
+        Ok(match expr {
+            Their::BinaryOp { op: Theirs::Custom(words), right, .. } => self.worded(left, words, right)?,
+            Their::BinaryOp { op, right, .. } => match binary(op) {
+                Some(operator) => ExprKind::Binary(left, operator, self.boxed(right)?),
+                None => return self.unknown(span, "this operator"),
+            },
+            Their::IsNull(_) => self.is_null(left, false, span),
+            Their::IsNotNull(_) => self.is_null(left, true, span),
+            Their::Collate { collation, .. } => ExprKind::Collate(left, self.object_name(collation)?.name),
+            Their::Between { negated, low, high, .. } => {
+                ExprKind::Between { expr: left, negated: *negated, low: self.boxed(low)?, high: self.boxed(high)? }
+            }
+            _ => return self.unknown(span, "this expression"),
+        })
     }
 
-    fn kind(&self, expr: &Their, span: Span) -> Lowered<ExprKind> {
+    /// Everything that does not begin with an operand of its own.
+    fn leaf(&self, expr: &Their, span: Span) -> Lowered<ExprKind> {
         Ok(match expr {
             Their::Value(value) => match &value.value {
                 Value::Null => ExprKind::Null,
@@ -133,22 +173,6 @@ impl<'s> Lower<'s> {
                 };
                 ExprKind::Unary(op, self.boxed(expr)?)
             }
-            Their::BinaryOp { left, op: Theirs::Custom(words), right } => self.worded(left, words, right)?,
-            Their::BinaryOp { left, op, right } => match binary(op) {
-                Some(operator) => ExprKind::Binary(self.boxed(left)?, operator, self.boxed(right)?),
-                None => return self.unknown(span, "this operator"),
-            },
-            Their::IsNull(inner) => self.is_null(inner, false, span)?,
-            Their::IsNotNull(inner) => self.is_null(inner, true, span)?,
-            Their::Collate { expr, collation } => {
-                ExprKind::Collate(self.boxed(expr)?, self.object_name(collation)?.name)
-            }
-            Their::Between { expr, negated, low, high } => ExprKind::Between {
-                expr: self.boxed(expr)?,
-                negated: *negated,
-                low: self.boxed(low)?,
-                high: self.boxed(high)?,
-            },
             Their::Nested(inner) => ExprKind::Paren(self.boxed(inner)?),
             Their::Tuple(list) => ExprKind::Row(self.exprs(list)?),
             Their::Subquery(query) => ExprKind::Query(Box::new(self.query(query)?)),
@@ -185,22 +209,19 @@ impl<'s> Lower<'s> {
         ExprKind::Column { schema: None, table: None, name }
     }
 
-    fn is_null(&self, inner: &Their, negated: bool, span: Span) -> Lowered<ExprKind> {
-        let expr = self.boxed(inner)?;
+    fn is_null(&self, expr: Box<Expr>, negated: bool, span: Span) -> ExprKind {
         let words = self.tokens_in(Span::new(expr.span.end, span.end));
-        let operator = super::cursor::span_of(words);
-        Ok(ExprKind::IsNull { expr, negated, operator })
+        ExprKind::IsNull { expr, negated, operator: super::cursor::span_of(words) }
     }
 
     /// The operators that travel by their words.
-    fn worded(&self, left: &Their, words: &str, right: &Their) -> Lowered<ExprKind> {
-        let left = self.boxed(left)?;
+    fn worded(&self, left: Box<Expr>, words: &str, right: &Their) -> Lowered<ExprKind> {
         let (negated, word) = match words.strip_prefix("NOT ") {
             Some(word) => (true, word),
             None => (false, words),
         };
         if word == "IN" {
-            let set = match self.leaf(right)? {
+            let set = match self.expr(right)? {
                 Expr { kind: ExprKind::Query(query), .. } => InSet::Query(query),
                 Expr { kind: ExprKind::Row(list), .. } => InSet::List(list),
                 Expr { kind: ExprKind::Column { table, name, .. }, span } => {
@@ -312,6 +333,17 @@ impl<'s> Lower<'s> {
         } else {
             self.unknown(span, "this RAISE")
         }
+    }
+}
+
+fn left_operand(expr: &Their) -> Option<&Their> {
+    match expr {
+        Their::BinaryOp { left, .. } => Some(left),
+        Their::IsNull(left)
+        | Their::IsNotNull(left)
+        | Their::Collate { expr: left, .. }
+        | Their::Between { expr: left, .. } => Some(left),
+        _ => None,
     }
 }
 

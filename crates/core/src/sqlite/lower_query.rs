@@ -78,30 +78,39 @@ impl Lower<'_> {
     }
 
     fn body(&self, body: &SetExpr, span: Span) -> Lowered<QueryBody> {
-        // `a UNION b UNION …` leans to the left: go down in a loop, so that its length is no matter.
-        let mut rest = Vec::new();
-        let mut at = body;
-        while let SetExpr::SetOperation { left, op, set_quantifier, right } = at {
-            let operator = match (op, set_quantifier) {
-                (SetOperator::Union, SetQuantifier::None) => Compound::Union,
-                (SetOperator::Union, SetQuantifier::All) => Compound::UnionAll,
-                (SetOperator::Intersect, SetQuantifier::None) => Compound::Intersect,
-                (SetOperator::Except, SetQuantifier::None) => Compound::Except,
-                _ => return self.unknown(span, "this compound operator"),
+        // sqlparser binds INTERSECT tighter; in SQLite all lean to the left alike. It has no parentheses here, so the
+        // terms from left to right tell all. The left spine is walked in a loop, so that its length is no matter.
+        let mut rest = vec![(None, body)];
+        let mut result = None;
+        while let Some((operator, at)) = rest.pop() {
+            let term = match at {
+                SetExpr::SetOperation { left, op, set_quantifier, right } => {
+                    let inner = match (op, set_quantifier) {
+                        (SetOperator::Union, SetQuantifier::None) => Compound::Union,
+                        (SetOperator::Union, SetQuantifier::All) => Compound::UnionAll,
+                        (SetOperator::Intersect, SetQuantifier::None) => Compound::Intersect,
+                        (SetOperator::Except, SetQuantifier::None) => Compound::Except,
+                        _ => return self.unknown(span, "this compound operator"),
+                    };
+                    rest.push((Some(inner), right));
+                    rest.push((operator, left));
+                    continue;
+                }
+                SetExpr::Select(select) => QueryBody::Select(Box::new(self.select(select, span)?)),
+                SetExpr::Values(values) => QueryBody::Values(self.rows(values)?),
+                _ => return self.unknown(span, "this query"),
             };
-            rest.push((operator, right));
-            at = left;
+            result = Some(match (result, operator) {
+                (Some(left), Some(operator)) => {
+                    QueryBody::Compound { operator, left: Box::new(left), right: Box::new(term) }
+                }
+                _ => term,
+            });
         }
-        let mut result = match at {
-            SetExpr::Select(select) => QueryBody::Select(Box::new(self.select(select, span)?)),
-            SetExpr::Values(values) => QueryBody::Values(self.rows(values)?),
-            _ => return self.unknown(span, "this query"),
-        };
-        while let Some((operator, right)) = rest.pop() {
-            let right = Box::new(self.body(right, span)?);
-            result = QueryBody::Compound { operator, left: Box::new(result), right };
+        match result {
+            Some(body) => Ok(body),
+            None => self.unknown(span, "this query"),
         }
-        Ok(result)
     }
 
     fn rows(&self, values: &ast::Values) -> Lowered<Vec<Row>> {

@@ -24,9 +24,13 @@ use lower::Lower;
 
 /// How deep parentheses and subqueries may nest. SQLite's own parser gives up at about 100 levels.
 const NESTING_LIMIT: usize = 100;
-/// How many operators may stand in one chain: SQLite's limit for the depth of an expression
-/// (<https://www.sqlite.org/limits.html#max_expr_depth>).
-const CHAIN_LIMIT: usize = 1000;
+/// How deep sqlparser may recurse; a level of parentheses takes it one to three steps.
+const RECURSION_LIMIT: usize = NESTING_LIMIT * 3;
+/// How deep a tree of expressions may get.
+const DEPTH_LIMIT: usize = 600;
+/// How many SELECTs may be joined: SQLite's limit.
+const COMPOUND_LIMIT: usize = 500;
+const TOO_DEEP: &str = "this nests too deeply; write it with fewer operators or parentheses";
 
 /// Why a statement could not be read.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -81,40 +85,35 @@ fn illegal(source: &str, token: Token) -> SyntaxError {
     SyntaxError { span: token.span, message }
 }
 
-/// Refuses what would need a deep stack, before anything recurses.
+/// Refuses what would make sqlparser build or drop a deep tree, before it begins. What recurses without parentheses
+/// (`- - -a`, CASE in CASE) it counts itself, and [`lower`] limits the depth of operators.
 fn check_depth(source: &str, tokens: &[Token]) -> Result<(), SyntaxError> {
-    let mut operators = vec![0_usize];
+    // For each open parenthesis, how many SELECTs are joined there.
+    let mut compounds = vec![1_usize];
     for token in tokens {
-        let text = token.span.of(source);
-        let top = operators.len() - 1;
-        match (token.kind, text) {
-            (TokenKind::Symbol, "(") => operators.push(0),
-            (TokenKind::Symbol, ")") if top > 0 => {
-                operators.pop();
-            }
-            (TokenKind::Symbol, "," | ";") => operators[top] = 0,
-            (TokenKind::Symbol, ".") => {}
-            (TokenKind::Symbol, _) => operators[top] += 1,
-            (TokenKind::Word, _) if is_chain_word(text) => operators[top] += 1,
-            (TokenKind::Word, _) if text.eq_ignore_ascii_case("SELECT") || text.eq_ignore_ascii_case("THEN") => {
-                operators[top] = 0;
+        let top = compounds.len() - 1;
+        match token.kind {
+            TokenKind::Symbol => match token.span.of(source) {
+                "(" if top == NESTING_LIMIT => {
+                    return Err(SyntaxError { span: token.span, message: TOO_DEEP.into() });
+                }
+                "(" => compounds.push(1),
+                ")" if top > 0 => {
+                    compounds.pop();
+                }
+                ";" => compounds[top] = 1,
+                _ => {}
+            },
+            TokenKind::Word if ["UNION", "EXCEPT", "INTERSECT"].iter().any(|word| token.is_word(source, word)) => {
+                compounds[top] += 1;
+                if compounds[top] > COMPOUND_LIMIT {
+                    return Err(SyntaxError { span: token.span, message: "SQLite joins at most 500 SELECTs".into() });
+                }
             }
             _ => {}
         }
-        if operators.len() > NESTING_LIMIT + 1 || operators[operators.len() - 1] > CHAIN_LIMIT {
-            return Err(SyntaxError {
-                span: token.span,
-                message: "this nests too deeply; SQLite refuses it too at its default limits".into(),
-            });
-        }
     }
     Ok(())
-}
-
-fn is_chain_word(text: &str) -> bool {
-    ["AND", "OR", "NOT", "IS", "IN", "LIKE", "GLOB", "BETWEEN", "COLLATE", "ISNULL", "NOTNULL", "UNION", "CASE"]
-        .iter()
-        .any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// Reads a statement from significant, checked tokens; a trigger's body calls it again.
@@ -131,12 +130,11 @@ fn with_parser<T>(
     tokens: &[Token],
     parse: impl FnOnce(&mut Parser, &Lower) -> Result<Result<T, SyntaxError>, ParserError>,
 ) -> Result<T, SyntaxError> {
-    let dialect = dialect::Sqlite;
+    let dialect = dialect::Sqlite::new(budget(tokens));
     let mut parser = Parser::new(&dialect)
-        // Each level of parentheses takes sqlparser two or three steps.
-        .with_recursion_limit(NESTING_LIMIT * 4)
+        .with_recursion_limit(RECURSION_LIMIT)
         .with_tokens_with_locations(shim::tokens(source, tokens));
-    let lower = Lower { source, tokens };
+    let lower = Lower::new(source, tokens, &dialect);
     let result = parse(&mut parser, &lower);
     let here = shim::span(parser.peek_token_ref().span);
     let at_end = parser.peek_token_ref().token == sqlparser::tokenizer::Token::EOF;
@@ -148,8 +146,16 @@ fn with_parser<T>(
         span: place,
         message: format!("SQLite's grammar has nothing like this here{}", near(source, place)),
     };
-    let value = result.map_err(|_| stuck())??;
+    let value = result.map_err(|error| match error {
+        ParserError::RecursionLimitExceeded => SyntaxError { span: here, message: TOO_DEEP.into() },
+        _ => stuck(),
+    })??;
     if at_end { Ok(value) } else { Err(stuck()) }
+}
+
+/// How many steps reading these tokens may take; each is read once, but for what sqlparser tries twice.
+fn budget(tokens: &[Token]) -> usize {
+    10_000 + 20 * tokens.len()
 }
 
 fn near(source: &str, place: Span) -> String {

@@ -1,0 +1,8 @@
+//! The parser against the real SQLite: what it accepts, how it groups, where its nodes lie, what bad input does.
+
+mod bad_input;
+mod battery;
+mod extents;
+mod lossless;
+mod precedence;
+mod support;
