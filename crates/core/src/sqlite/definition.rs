@@ -166,7 +166,9 @@ fn create_trigger(cursor: &mut Cursor, temporary: Option<Span>) -> Read<Statemen
     let for_each_row = cursor.words(&["FOR", "EACH", "ROW"]);
     let condition = match cursor.word("WHEN") {
         Some(_) => {
-            let condition = cursor.until(|cursor| cursor.is("BEGIN"));
+            // A column may be called `begin`; but only a body goes on with a statement.
+            let body = ["SELECT", "INSERT", "REPLACE", "UPDATE", "DELETE", "WITH", "VALUES"];
+            let condition = cursor.until(|cursor| cursor.is("BEGIN") && body.iter().any(|word| cursor.nth_is(1, word)));
             Some(expression(cursor.source, condition)?)
         }
         None => None,

@@ -32,16 +32,10 @@ fn with(source: &str, tokens: &[Token]) -> Read<With> {
     let select = sqlparser::tokenizer::Token::make_keyword("SELECT");
     shimmed.push(super::shim::placed(select, end));
     shimmed.push(super::shim::placed(one, end));
-    let dialect = super::dialect::Sqlite::new(super::budget(tokens));
-    let mut parser = sqlparser::parser::Parser::new(&dialect)
-        .with_recursion_limit(super::RECURSION_LIMIT)
-        .with_tokens_with_locations(shimmed);
-    let lower = super::Lower::new(source, tokens, &dialect);
-    let error = |_| SyntaxError { span: span_of(tokens), message: "this WITH is not SQLite".into() };
-    match parser.parse_query().map_err(error)?.with {
-        Some(with) => lower.with(&with),
-        None => Err(error(sqlparser::parser::ParserError::RecursionLimitExceeded)),
-    }
+    super::with_tokens(source, tokens, shimmed, |parser, lower| {
+        let with = parser.parse_query()?.with;
+        Ok(with.map_or_else(|| lower.unknown(span_of(tokens), "this WITH"), |with| lower.with(&with)))
+    })
 }
 
 fn insert(cursor: &mut Cursor, with: Option<With>) -> Read<StatementKind> {
@@ -121,7 +115,8 @@ fn upsert(cursor: &mut Cursor) -> Read<Upsert> {
         let (inner, _) = cursor.parenthesised()?;
         target = table::indexed_columns(cursor.source, inner)?;
         if cursor.word("WHERE").is_some() {
-            let condition = cursor.until(|cursor| cursor.is("DO"));
+            let condition =
+                cursor.until(|cursor| cursor.is("DO") && (cursor.nth_is(1, "NOTHING") || cursor.nth_is(1, "UPDATE")));
             target_condition = Some(expression(cursor.source, condition)?);
         }
     }

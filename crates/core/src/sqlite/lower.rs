@@ -7,6 +7,7 @@ use sqlparser::ast::{
     FunctionArguments, Ident, UnaryOperator as TheirUnary, Value,
 };
 
+use super::cursor::is_reserved;
 use super::dialect::Sqlite;
 use super::shim;
 use super::{DEPTH_LIMIT, SyntaxError, table};
@@ -25,11 +26,13 @@ pub(super) struct Lower<'s> {
     pub dialect: &'s Sqlite,
     /// How deep the expression lies in the tree that is lowered.
     depth: Cell<usize>,
+    /// The first keyword that sqlparser took for a name.
+    pub misused: Cell<Option<Span>>,
 }
 
 impl<'s> Lower<'s> {
     pub fn new(source: &'s str, tokens: &'s [Token], dialect: &'s Sqlite) -> Self {
-        Self { source, tokens, dialect, depth: Cell::new(0) }
+        Self { source, tokens, dialect, depth: Cell::new(0), misused: Cell::new(None) }
     }
 
     /// The index of the first token that starts at or behind a byte offset.
@@ -49,7 +52,11 @@ impl<'s> Lower<'s> {
     }
 
     pub fn name(&self, ident: &Ident) -> Name {
-        Name { span: shim::span(ident.span), text: ident.value.clone(), quote: self.quote(ident) }
+        let span = shim::span(ident.span);
+        if ident.quote_style.is_none() && is_reserved(&ident.value) && !self.misused.get().is_some_and(|at| at < span) {
+            self.misused.set(Some(span));
+        }
+        Name { span, text: ident.value.clone(), quote: self.quote(ident) }
     }
 
     fn quote(&self, ident: &Ident) -> Option<char> {

@@ -24,7 +24,7 @@ impl Lower<'_> {
         if query.fetch.is_some() || !query.locks.is_empty() {
             return self.unknown(span, "FETCH or FOR");
         }
-        let limit = query.limit_clause.as_ref().map(|limit| self.limit(limit, span)).transpose()?.flatten();
+        let limit = query.limit_clause.as_ref().map(|limit| self.limit(limit, span)).transpose()?;
         Ok(Query { span, with, body: self.body(&query.body, span)?, order_by, limit })
     }
 
@@ -269,12 +269,11 @@ impl Lower<'_> {
         Ok(OrderTerm { expr, end, descending, nulls_first: term.options.nulls_first })
     }
 
-    fn limit(&self, limit: &LimitClause, query: Span) -> Lowered<Option<Limit>> {
+    fn limit(&self, limit: &LimitClause, query: Span) -> Lowered<Limit> {
         let (limit, offset, comma) = match limit {
             LimitClause::LimitOffset { limit: Some(limit), offset, limit_by } if limit_by.is_empty() => {
                 (self.expr(limit)?, offset.as_ref().map(|offset| self.expr(&offset.value)).transpose()?, false)
             }
-            LimitClause::LimitOffset { limit: None, offset: None, .. } => return Ok(None),
             LimitClause::OffsetCommaLimit { offset, limit } => (self.expr(limit)?, Some(self.expr(offset)?), true),
             LimitClause::LimitOffset { .. } => return self.unknown(query, "this LIMIT"),
         };
@@ -282,7 +281,7 @@ impl Lower<'_> {
         let word = self.index(first.span.start).checked_sub(1).and_then(|at| self.tokens.get(at));
         let start = word.map_or(first.span.start, |word| word.span.start);
         let end = offset.as_ref().map_or(limit.span.end, |offset| offset.span.end.max(limit.span.end));
-        Ok(Some(Limit { span: Span::new(start, end), limit, offset, comma }))
+        Ok(Limit { span: Span::new(start, end), limit, offset, comma })
     }
 
     pub fn over(&self, over: &WindowType) -> Lowered<WindowSpec> {

@@ -15,6 +15,7 @@ mod shim;
 mod table;
 
 use sqlparser::parser::{Parser, ParserError};
+use sqlparser::tokenizer::TokenWithSpan;
 
 use crate::lex::{Token, TokenKind};
 use crate::text::Span;
@@ -130,21 +131,35 @@ fn with_parser<T>(
     tokens: &[Token],
     parse: impl FnOnce(&mut Parser, &Lower) -> Result<Result<T, SyntaxError>, ParserError>,
 ) -> Result<T, SyntaxError> {
+    with_tokens(source, tokens, shim::tokens(source, tokens), parse)
+}
+
+/// As [`with_parser`], with sqlparser's tokens made already.
+fn with_tokens<T>(
+    source: &str,
+    tokens: &[Token],
+    theirs: Vec<TokenWithSpan>,
+    parse: impl FnOnce(&mut Parser, &Lower) -> Result<Result<T, SyntaxError>, ParserError>,
+) -> Result<T, SyntaxError> {
     let dialect = dialect::Sqlite::new(budget(tokens));
-    let mut parser = Parser::new(&dialect)
-        .with_recursion_limit(RECURSION_LIMIT)
-        .with_tokens_with_locations(shim::tokens(source, tokens));
+    let mut parser = Parser::new(&dialect).with_recursion_limit(RECURSION_LIMIT).with_tokens_with_locations(theirs);
     let lower = Lower::new(source, tokens, &dialect);
     let result = parse(&mut parser, &lower);
-    let here = shim::span(parser.peek_token_ref().span);
-    let at_end = parser.peek_token_ref().token == sqlparser::tokenizer::Token::EOF;
-    let end = tokens.last().map_or(0, |token| token.span.end);
+    if let Some(span) = lower.misused.get() {
+        return Err(cursor::misused(source, span));
+    }
+    let next = parser.peek_token_ref();
+    let at_end = next.token == sqlparser::tokenizer::Token::EOF;
     // sqlparser's own messages point at the wrong place after it went back; the next token it could not use is true
     // often enough to be of help.
-    let place = if at_end { Span::at(end) } else { here };
+    let here = if at_end { Span::at(span_of(tokens).end) } else { shim::span(next.span) };
     let stuck = || SyntaxError {
-        span: place,
-        message: format!("SQLite's grammar has nothing like this here{}", near(source, place)),
+        span: here,
+        message: if at_end {
+            "the statement ends too early".into()
+        } else {
+            format!("SQLite's grammar has no `{}` here", cursor::excerpt(here.of(source)))
+        },
     };
     let value = result.map_err(|error| match error {
         ParserError::RecursionLimitExceeded => SyntaxError { span: here, message: TOO_DEEP.into() },
@@ -156,11 +171,6 @@ fn with_parser<T>(
 /// How many steps reading these tokens may take; each is read once, but for what sqlparser tries twice.
 fn budget(tokens: &[Token]) -> usize {
     10_000 + 20 * tokens.len()
-}
-
-fn near(source: &str, place: Span) -> String {
-    let text = place.of(source);
-    if text.is_empty() { ": the statement ends too early".into() } else { format!(": `{}`", cursor::excerpt(text)) }
 }
 
 fn expression(source: &str, tokens: &[Token]) -> Result<Expr, SyntaxError> {

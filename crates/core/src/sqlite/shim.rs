@@ -8,7 +8,7 @@
 use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Location, Span as Place, Token as Theirs, TokenWithSpan, Word};
 
-use super::cursor::read_name;
+use super::cursor::{ends_operand, read_name};
 use crate::lex::{Token, TokenKind};
 use crate::text::Span;
 
@@ -24,7 +24,6 @@ const RESERVED: &[(&str, Keyword)] = &[
     ("UNION", Keyword::UNION),
     ("EXCEPT", Keyword::EXCEPT),
     ("INTERSECT", Keyword::INTERSECT),
-    ("ALL", Keyword::ALL),
     ("DISTINCT", Keyword::DISTINCT),
     ("AS", Keyword::AS),
     ("ON", Keyword::ON),
@@ -113,14 +112,9 @@ impl Shim<'_> {
 
     /// True if the token before `at` can end an expression, so that an operator or clause may follow.
     fn follows_operand(&self, at: usize) -> bool {
-        let Some(before) = at.checked_sub(1).and_then(|before| self.tokens.get(before)) else { return false };
-        match before.kind {
-            TokenKind::Symbol => before.is_symbol(self.source, ")"),
-            TokenKind::Word => !RESERVED.iter().any(|(word, keyword)| {
-                !matches!(keyword, Keyword::NULL | Keyword::ALL) && before.is_word(self.source, word)
-            }),
-            _ => true,
-        }
+        at.checked_sub(1)
+            .and_then(|before| self.tokens.get(before))
+            .is_some_and(|before| ends_operand(self.source, *before))
     }
 
     fn left_out(&self, at: usize) -> Option<usize> {
@@ -210,11 +204,14 @@ impl Shim<'_> {
         let operand = self.follows_operand(at);
         let next_open = self.is_symbol(at + 1, "(");
         let (keyword, holds) = match upper {
-            "END" if state.cases > 0 => {
+            "END" if state.cases > 0 && operand => {
                 state.cases -= 1;
                 (Keyword::END, true)
             }
             "BY" => (Keyword::BY, at > 0 && self.is_any(at - 1, &["GROUP", "ORDER", "PARTITION"])),
+            "ALL" => {
+                (Keyword::ALL, self.before_is_symbol(at, "(") || (at > 0 && self.is_any(at - 1, &["SELECT", "UNION"])))
+            }
             "PARTITION" => (Keyword::PARTITION, self.is(at + 1, "BY")),
             "ASC" => (Keyword::ASC, operand),
             "DESC" => (Keyword::DESC, operand),

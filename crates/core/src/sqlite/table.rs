@@ -48,7 +48,7 @@ fn columns(source: &str, tokens: &[Token]) -> Read<(Vec<Column>, Vec<TableConstr
                 return Err(cursor.error("a table constraint (columns come first)"));
             }
             columns.push(column(&mut cursor)?);
-            missing_comma = true;
+            cursor.finish_with("a column constraint, `,` or `)`")?;
         }
         while !cursor.is_end() {
             constraints.push(table_constraint(&mut cursor, missing_comma)?);
@@ -69,7 +69,7 @@ fn starts_table_constraint(cursor: &Cursor) -> bool {
         || (cursor.is("FOREIGN") && cursor.nth_is(1, "KEY"))
 }
 
-/// Reads a column up to the end of the tokens or to a table constraint that follows without a comma.
+/// Reads a column up to the end of the tokens or to a word that is no constraint of a column.
 pub(super) fn column(cursor: &mut Cursor) -> Read<Column> {
     let from = cursor.at;
     let name = cursor.name()?;
