@@ -6,3 +6,4 @@ mod extents;
 mod lossless;
 mod precedence;
 mod support;
+mod walk;
