@@ -3,15 +3,15 @@
 use std::cell::Cell;
 
 use sqlparser::ast::{
-    self, BinaryOperator as Theirs, Expr as Their, FunctionArg, FunctionArgExpr, FunctionArgumentClause,
-    FunctionArguments, Ident, UnaryOperator as TheirUnary, Value,
+    self, Expr as Their, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArguments, Ident,
 };
+use sqlparser::tokenizer::Token;
 
-use super::cursor::is_reserved;
-use super::dialect::Sqlite;
+use super::cursor::{is_reserved, span_of};
+use super::expression::{Id, Node, Nodes};
 use super::shim;
 use super::{DEPTH_LIMIT, SyntaxError, table};
-use crate::lex::Token;
+use crate::lex::Token as Ours;
 use crate::text::Span;
 use crate::tree::*;
 
@@ -21,9 +21,9 @@ type Lowered<T> = Result<T, SyntaxError>;
 pub(super) struct Lower<'s> {
     pub source: &'s str,
     /// The significant tokens that were parsed.
-    pub tokens: &'s [Token],
+    pub tokens: &'s [Ours],
     /// Holds the nodes.
-    pub dialect: &'s Sqlite,
+    nodes: &'s Nodes,
     /// How deep the expression lies in the tree that is lowered.
     depth: Cell<usize>,
     /// The first keyword that sqlparser took for a name.
@@ -31,8 +31,8 @@ pub(super) struct Lower<'s> {
 }
 
 impl<'s> Lower<'s> {
-    pub fn new(source: &'s str, tokens: &'s [Token], dialect: &'s Sqlite) -> Self {
-        Self { source, tokens, dialect, depth: Cell::new(0), misused: Cell::new(None) }
+    pub fn new(source: &'s str, tokens: &'s [Ours], nodes: &'s Nodes) -> Self {
+        Self { source, tokens, nodes, depth: Cell::new(0), misused: Cell::new(None) }
     }
 
     /// The index of the first token that starts at or behind a byte offset.
@@ -41,7 +41,7 @@ impl<'s> Lower<'s> {
     }
 
     /// The tokens that lie in a span.
-    pub fn tokens_in(&self, span: Span) -> &'s [Token] {
+    pub fn tokens_in(&self, span: Span) -> &'s [Ours] {
         let from = self.index(span.start);
         let to = self.tokens.partition_point(|token| token.span.end <= span.end);
         self.tokens.get(from..to.max(from)).unwrap_or(&[])
@@ -86,124 +86,139 @@ impl<'s> Lower<'s> {
         }
     }
 
-    /// Lowers an expression.
-    ///
-    /// The left spine of `a AND b AND …` is walked in a loop, so that its length costs no stack here; but whoever
-    /// walks, clones or drops the tree recurses, so its depth is limited.
+    /// Lowers an expression of sqlparser's, which is a handle.
     pub fn expr(&self, expr: &Their) -> Lowered<Expr> {
-        let outside = self.depth.get();
-        let result = self.spine(expr);
-        self.depth.set(outside);
-        result
+        match Nodes::id(expr) {
+            Some(id) => self.node(id),
+            None => self.unknown(Span::default(), "this expression"),
+        }
     }
 
-    fn spine(&self, expr: &Their) -> Lowered<Expr> {
-        let mut spine = Vec::new();
-        let mut at = expr.clone();
-        loop {
-            let Some((node, place)) = self.dialect.node(&at) else {
-                return self.unknown(Span::default(), "this expression");
-            };
-            let span = shim::span(place);
-            self.depth.set(self.depth.get() + 1);
-            if self.depth.get() > DEPTH_LIMIT {
-                return Err(SyntaxError { span, message: super::TOO_DEEP.into() });
-            }
-            let Some(left) = left_operand(&node) else { break };
-            let left = left.clone();
-            spine.push((node, span));
+    /// The left spine of `a AND b AND …` is walked in a loop, so that its length costs no stack here; but whoever walks,
+    /// clones or drops the tree recurses, so its depth is limited.
+    fn node(&self, id: Id) -> Lowered<Expr> {
+        let outside = self.depth.get();
+        let mut spine = vec![id];
+        let mut at = id;
+        while let Some(left) = self.nodes.get(at).and_then(|node| node.1.left()) {
+            spine.push(left);
             at = left;
         }
-        let Some((leaf, place)) = self.dialect.node(&at) else {
-            return self.unknown(Span::default(), "this expression");
-        };
-        let span = shim::span(place);
-        let mut result = Expr { span, kind: self.leaf(&leaf, span)? };
-        while let Some((node, span)) = spine.pop() {
+        self.depth.set(outside + spine.len());
+        let mut result = None;
+        while let Some(id) = spine.pop() {
+            let Some(node) = self.nodes.get(id) else { return self.unknown(Span::default(), "this expression") };
+            let (span, node) = &*node;
+            if self.depth.get() > DEPTH_LIMIT {
+                return Err(SyntaxError { span: *span, message: super::TOO_DEEP.into() });
+            }
+            let kind = match result.take() {
+                None => self.leaf(node, *span)?,
+                Some(left) => self.operation(node, left, *span)?,
+            };
+            result = Some(Box::new(Expr { span: *span, kind }));
             self.depth.set(self.depth.get() - 1);
-            result = Expr { span, kind: self.operation(&node, Box::new(result), span)? };
         }
-        Ok(result)
-    }
-
-    pub fn boxed(&self, expr: &Their) -> Lowered<Box<Expr>> {
-        self.expr(expr).map(Box::new)
+        self.depth.set(outside);
+        match result {
+            Some(expr) => Ok(*expr),
+            None => self.unknown(Span::default(), "this expression"),
+        }
     }
 
     pub fn exprs(&self, list: &[Their]) -> Lowered<Vec<Expr>> {
         list.iter().map(|expr| self.expr(expr)).collect()
     }
 
+    fn node_boxed(&self, id: Id) -> Lowered<Box<Expr>> {
+        self.node(id).map(Box::new)
+    }
+
+    fn optional(&self, id: Option<Id>) -> Lowered<Option<Box<Expr>>> {
+        id.map(|id| self.node_boxed(id)).transpose()
+    }
+
     /// An operator whose left operand is lowered already.
-    fn operation(&self, expr: &Their, left: Box<Expr>, span: Span) -> Lowered<ExprKind> {
-        Ok(match expr {
-            Their::BinaryOp { op: Theirs::Custom(words), right, .. } => self.worded(left, words, right)?,
-            Their::BinaryOp { op, right, .. } => match binary(op) {
-                Some(operator) => ExprKind::Binary(left, operator, self.boxed(right)?),
-                None => return self.unknown(span, "this operator"),
-            },
-            Their::IsNull(_) => self.is_null(left, false, span),
-            Their::IsNotNull(_) => self.is_null(left, true, span),
-            Their::Collate { collation, .. } => ExprKind::Collate(left, self.object_name(collation)?.name),
-            Their::Between { negated, low, high, .. } => {
-                ExprKind::Between { expr: left, negated: *negated, low: self.boxed(low)?, high: self.boxed(high)? }
+    fn operation(&self, node: &Node, left: Box<Expr>, span: Span) -> Lowered<ExprKind> {
+        Ok(match *node {
+            Node::Binary(_, operator, right) => ExprKind::Binary(left, operator, self.node_boxed(right)?),
+            Node::Collate(_, ref collation) => ExprKind::Collate(left, self.name(collation)),
+            Node::IsNull { negated, .. } => {
+                let words = self.tokens_in(Span::new(left.span.end, span.end));
+                ExprKind::IsNull { expr: left, negated, operator: span_of(words) }
             }
+            Node::Is { negated, distinct_from, right, .. } => {
+                let right = self.node_boxed(right)?;
+                ExprKind::Is { operator: self.between(&left, &right), left, negated, distinct_from, right }
+            }
+            Node::Like { operator, negated, pattern, escape, .. } => {
+                let pattern = self.node_boxed(pattern)?;
+                let words = self.between(&left, &pattern);
+                ExprKind::Like { expr: left, operator, negated, words, pattern, escape: self.optional(escape)? }
+            }
+            Node::Between { negated, low, high, .. } => {
+                ExprKind::Between { expr: left, negated, low: self.node_boxed(low)?, high: self.node_boxed(high)? }
+            }
+            Node::In { negated, set, .. } => ExprKind::In { expr: left, negated, set: self.set(set)? },
             _ => return self.unknown(span, "this expression"),
+        })
+    }
+
+    fn set(&self, set: Id) -> Lowered<InSet> {
+        let set = self.node(set)?;
+        Ok(match set.kind {
+            ExprKind::Query(query) => InSet::Query(query),
+            ExprKind::Row(list) => InSet::List(list),
+            ExprKind::Column { table, name, .. } => InSet::Table(ObjectName { span: set.span, schema: table, name }),
+            // `IN true`: a table of that name.
+            _ => {
+                let text = set.span.of(self.source).to_owned();
+                let name = Name { span: set.span, text, quote: None };
+                InSet::Table(ObjectName { span: set.span, schema: None, name })
+            }
         })
     }
 
     /// Everything that does not begin with an operand of its own.
-    fn leaf(&self, expr: &Their, span: Span) -> Lowered<ExprKind> {
-        Ok(match expr {
-            Their::Value(value) => match &value.value {
-                Value::Null => ExprKind::Null,
-                Value::Number(digits, _) => ExprKind::Number(digits.clone()),
-                Value::SingleQuotedString(text) => ExprKind::String(text.clone()),
-                Value::HexStringLiteral(digits) => ExprKind::Blob(digits.clone()),
-                Value::Placeholder(name) => ExprKind::Parameter(name.clone()),
-                _ => return self.unknown(span, "this literal"),
+    fn leaf(&self, node: &Node, span: Span) -> Lowered<ExprKind> {
+        Ok(match node {
+            Node::Literal(token) => literal(token),
+            Node::Name(parts) => self.column(parts),
+            Node::Unary(operator, expr) => ExprKind::Unary(*operator, self.node_boxed(*expr)?),
+            Node::Paren(inner) => ExprKind::Paren(self.node_boxed(*inner)?),
+            Node::Row(list) => ExprKind::Row(list.iter().map(|&expr| self.node(expr)).collect::<Lowered<_>>()?),
+            Node::Query(query) => ExprKind::Query(self.boxed_query(query)?),
+            Node::Exists(query) => ExprKind::Exists(self.boxed_query(query)?),
+            Node::Case { operand, branches, otherwise } => ExprKind::Case {
+                operand: self.optional(*operand)?,
+                branches: self.branches(branches)?,
+                otherwise: self.optional(*otherwise)?,
             },
-            Their::Identifier(ident) => self.identifier(ident),
-            Their::CompoundIdentifier(parts) => {
-                let mut names = parts.iter().map(|part| self.name(part)).rev();
-                let Some(name) = names.next() else { return self.unknown(span, "an empty name") };
-                let table = names.next();
-                ExprKind::Column { schema: names.next(), table, name }
+            Node::Cast(expr, place) => {
+                let words = table::type_name(self.source, self.tokens_in(*place), *place)?;
+                ExprKind::Cast(self.node_boxed(*expr)?, words)
             }
-            Their::UnaryOp { op, expr } => {
-                let op = match op {
-                    TheirUnary::Minus => UnaryOperator::Minus,
-                    TheirUnary::Plus => UnaryOperator::Plus,
-                    TheirUnary::BitwiseNot => UnaryOperator::BitNot,
-                    TheirUnary::Not => UnaryOperator::Not,
-                    _ => return self.unknown(span, "this operator"),
-                };
-                ExprKind::Unary(op, self.boxed(expr)?)
-            }
-            Their::Nested(inner) => ExprKind::Paren(self.boxed(inner)?),
-            Their::Tuple(list) => ExprKind::Row(self.exprs(list)?),
-            Their::Subquery(query) => ExprKind::Query(Box::new(self.query(query)?)),
-            Their::Exists { subquery, .. } => ExprKind::Exists(Box::new(self.query(subquery)?)),
-            Their::Case { operand, conditions, else_result, .. } => ExprKind::Case {
-                operand: operand.as_ref().map(|operand| self.boxed(operand)).transpose()?,
-                branches: conditions
-                    .iter()
-                    .map(|branch| Ok((self.expr(&branch.condition)?, self.expr(&branch.result)?)))
-                    .collect::<Lowered<_>>()?,
-                otherwise: else_result.as_ref().map(|result| self.boxed(result)).transpose()?,
+            Node::Call(call) => match call.as_ref() {
+                Their::Function(function) => self.function(function, span)?,
+                _ => return self.unknown(span, "this call"),
             },
-            Their::Cast { expr, data_type: ast::DataType::Custom(name, _), .. } => {
-                let place = self.object_name(name)?.span;
-                ExprKind::Cast(self.boxed(expr)?, table::type_name(self.source, self.tokens_in(place), place)?)
-            }
-            Their::Function(function) => self.function(function, span)?,
             _ => return self.unknown(span, "this expression"),
         })
     }
 
-    fn identifier(&self, ident: &Ident) -> ExprKind {
-        let name = self.name(ident);
-        if name.quote.is_none() {
+    fn branches(&self, branches: &[(Id, Id)]) -> Lowered<Vec<(Expr, Expr)>> {
+        branches.iter().map(|&(condition, value)| Ok((self.node(condition)?, self.node(value)?))).collect()
+    }
+
+    fn boxed_query(&self, query: &ast::Query) -> Lowered<Box<Query>> {
+        self.query(query).map(Box::new)
+    }
+
+    fn column(&self, parts: &[Ident]) -> ExprKind {
+        let mut names = parts.iter().map(|part| self.name(part)).rev();
+        let Some(name) = names.next() else { return ExprKind::Null };
+        let table = names.next();
+        if table.is_none() && name.quote.is_none() {
             match name.text.to_ascii_uppercase().as_str() {
                 "TRUE" => return ExprKind::Boolean(true),
                 "FALSE" => return ExprKind::Boolean(false),
@@ -213,61 +228,12 @@ impl<'s> Lower<'s> {
                 _ => {}
             }
         }
-        ExprKind::Column { schema: None, table: None, name }
-    }
-
-    fn is_null(&self, expr: Box<Expr>, negated: bool, span: Span) -> ExprKind {
-        let words = self.tokens_in(Span::new(expr.span.end, span.end));
-        ExprKind::IsNull { expr, negated, operator: super::cursor::span_of(words) }
-    }
-
-    /// The operators that travel by their words.
-    fn worded(&self, left: Box<Expr>, words: &str, right: &Their) -> Lowered<ExprKind> {
-        let (negated, word) = match words.strip_prefix("NOT ") {
-            Some(word) => (true, word),
-            None => (false, words),
-        };
-        if word == "IN" {
-            let set = match self.expr(right)? {
-                Expr { kind: ExprKind::Query(query), .. } => InSet::Query(query),
-                Expr { kind: ExprKind::Row(list), .. } => InSet::List(list),
-                Expr { kind: ExprKind::Column { table, name, .. }, span } => {
-                    InSet::Table(ObjectName { span, schema: table, name })
-                }
-                other => return self.unknown(other.span, "this set"),
-            };
-            return Ok(ExprKind::In { expr: left, negated, set });
-        }
-        if word.starts_with("IS") {
-            let right = self.boxed(right)?;
-            let distinct_from = word.ends_with("FROM");
-            return Ok(ExprKind::Is {
-                operator: self.between(&left, &right),
-                negated: (word.starts_with("IS NOT")) != distinct_from,
-                distinct_from,
-                left,
-                right,
-            });
-        }
-        let (pattern, escape) = match right {
-            Their::Tuple(both) => match both.as_slice() {
-                [pattern, escape] => (self.boxed(pattern)?, Some(self.boxed(escape)?)),
-                _ => return self.unknown(left.span, "this pattern"),
-            },
-            pattern => (self.boxed(pattern)?, None),
-        };
-        let operator = match word {
-            "LIKE" => LikeOperator::Like,
-            "GLOB" => LikeOperator::Glob,
-            "MATCH" => LikeOperator::Match,
-            _ => LikeOperator::Regexp,
-        };
-        Ok(ExprKind::Like { operator, negated, words: self.between(&left, &pattern), expr: left, pattern, escape })
+        ExprKind::Column { schema: names.next(), table, name }
     }
 
     /// The tokens between two operands.
     fn between(&self, left: &Expr, right: &Expr) -> Span {
-        super::cursor::span_of(self.tokens_in(Span::new(left.span.end, right.span.start)))
+        span_of(self.tokens_in(Span::new(left.span.end, right.span.start)))
     }
 
     fn function(&self, function: &ast::Function, span: Span) -> Lowered<ExprKind> {
@@ -343,39 +309,12 @@ impl<'s> Lower<'s> {
     }
 }
 
-fn left_operand(expr: &Their) -> Option<&Their> {
-    match expr {
-        Their::BinaryOp { left, .. } => Some(left),
-        Their::IsNull(left)
-        | Their::IsNotNull(left)
-        | Their::Collate { expr: left, .. }
-        | Their::Between { expr: left, .. } => Some(left),
-        _ => None,
+fn literal(token: &Token) -> ExprKind {
+    match token {
+        Token::Number(digits, _) => ExprKind::Number(digits.clone()),
+        Token::SingleQuotedString(text) => ExprKind::String(text.clone()),
+        Token::HexStringLiteral(digits) => ExprKind::Blob(digits.clone()),
+        Token::Placeholder(name) => ExprKind::Parameter(name.clone()),
+        _ => ExprKind::Null,
     }
-}
-
-fn binary(op: &Theirs) -> Option<BinaryOperator> {
-    Some(match op {
-        Theirs::Or => BinaryOperator::Or,
-        Theirs::And => BinaryOperator::And,
-        Theirs::Eq => BinaryOperator::Equal,
-        Theirs::NotEq => BinaryOperator::NotEqual,
-        Theirs::Lt => BinaryOperator::Less,
-        Theirs::LtEq => BinaryOperator::LessEqual,
-        Theirs::Gt => BinaryOperator::Greater,
-        Theirs::GtEq => BinaryOperator::GreaterEqual,
-        Theirs::BitwiseAnd => BinaryOperator::BitAnd,
-        Theirs::BitwiseOr => BinaryOperator::BitOr,
-        Theirs::PGBitwiseShiftLeft => BinaryOperator::ShiftLeft,
-        Theirs::PGBitwiseShiftRight => BinaryOperator::ShiftRight,
-        Theirs::Plus => BinaryOperator::Add,
-        Theirs::Minus => BinaryOperator::Subtract,
-        Theirs::Multiply => BinaryOperator::Multiply,
-        Theirs::Divide => BinaryOperator::Divide,
-        Theirs::Modulo => BinaryOperator::Modulo,
-        Theirs::StringConcat => BinaryOperator::Concat,
-        Theirs::Arrow => BinaryOperator::Arrow,
-        Theirs::LongArrow => BinaryOperator::LongArrow,
-        _ => return None,
-    })
 }

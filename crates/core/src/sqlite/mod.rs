@@ -9,6 +9,7 @@ mod cursor;
 mod definition;
 mod dialect;
 mod dml;
+mod expression;
 mod lower;
 mod lower_query;
 mod shim;
@@ -141,9 +142,9 @@ fn with_tokens<T>(
     theirs: Vec<TokenWithSpan>,
     parse: impl FnOnce(&mut Parser, &Lower) -> Result<Result<T, SyntaxError>, ParserError>,
 ) -> Result<T, SyntaxError> {
-    let dialect = dialect::Sqlite::new(budget(tokens));
+    let dialect = dialect::Sqlite { nodes: expression::Nodes::new(budget(tokens)) };
     let mut parser = Parser::new(&dialect).with_recursion_limit(RECURSION_LIMIT).with_tokens_with_locations(theirs);
-    let lower = Lower::new(source, tokens, &dialect);
+    let lower = Lower::new(source, tokens, &dialect.nodes);
     let result = parse(&mut parser, &lower);
     if let Some(span) = lower.misused.get() {
         return Err(cursor::misused(source, span));
