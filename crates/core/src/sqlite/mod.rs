@@ -24,10 +24,14 @@ use crate::tree::*;
 use cursor::{Cursor, span_of};
 use lower::Lower;
 
-/// How deep parentheses and subqueries may nest. SQLite's own parser gives up at about 100 levels.
+/// How deep parentheses may nest; a call counts as [`CALL`], a subquery as [`SUBQUERY`] of them. SQLite's own parser gives
+/// up at about 100 levels too. The limits hold in a debug build on a thread with 2 MB of stack, where a step of
+/// sqlparser's recursion takes 10 KB, a call 20 KB, a subquery up to 50 KB; that leaves the caller a quarter of it.
 const NESTING_LIMIT: usize = 100;
-/// How deep sqlparser may recurse; a level of parentheses takes it one to three steps.
-const RECURSION_LIMIT: usize = NESTING_LIMIT * 3;
+const CALL: usize = 2;
+const SUBQUERY: usize = 5;
+/// How deep sqlparser may recurse.
+const RECURSION_LIMIT: usize = 100;
 /// How deep a tree of expressions may get.
 const DEPTH_LIMIT: usize = 600;
 /// How many SELECTs may be joined: SQLite's limit.
@@ -90,25 +94,31 @@ fn illegal(source: &str, token: Token) -> SyntaxError {
 /// Refuses what would make sqlparser build or drop a deep tree, before it begins. What recurses without parentheses
 /// (`- - -a`, CASE in CASE) it counts itself, and [`lower`] limits the depth of operators.
 fn check_depth(source: &str, tokens: &[Token]) -> Result<(), SyntaxError> {
-    // For each open parenthesis, how many SELECTs are joined there.
-    let mut compounds = vec![1_usize];
-    for token in tokens {
-        let top = compounds.len() - 1;
+    // For each open parenthesis, what it counts and how many SELECTs are joined in it.
+    let mut open = vec![(0, 1_usize)];
+    let mut depth = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        let top = open.len() - 1;
         match token.kind {
             TokenKind::Symbol => match token.span.of(source) {
-                "(" if top == NESTING_LIMIT => {
-                    return Err(SyntaxError { span: token.span, message: TOO_DEEP.into() });
+                "(" => {
+                    let weight = weight(source, tokens, at, open[top].0);
+                    depth += weight;
+                    if depth > NESTING_LIMIT {
+                        return Err(SyntaxError { span: token.span, message: TOO_DEEP.into() });
+                    }
+                    open.push((weight, 1));
                 }
-                "(" => compounds.push(1),
                 ")" if top > 0 => {
-                    compounds.pop();
+                    depth -= open[top].0;
+                    open.pop();
                 }
-                ";" => compounds[top] = 1,
+                ";" => open[top].1 = 1,
                 _ => {}
             },
-            TokenKind::Word if ["UNION", "EXCEPT", "INTERSECT"].iter().any(|word| token.is_word(source, word)) => {
-                compounds[top] += 1;
-                if compounds[top] > COMPOUND_LIMIT {
+            TokenKind::Word if is_any(source, *token, &["UNION", "EXCEPT", "INTERSECT"]) => {
+                open[top].1 += 1;
+                if open[top].1 > COMPOUND_LIMIT {
                     return Err(SyntaxError { span: token.span, message: "SQLite joins at most 500 SELECTs".into() });
                 }
             }
@@ -116,6 +126,24 @@ fn check_depth(source: &str, tokens: &[Token]) -> Result<(), SyntaxError> {
         }
     }
     Ok(())
+}
+
+/// What the parenthesis at index `at` counts, within one that counts `outer`.
+fn weight(source: &str, tokens: &[Token], at: usize, outer: usize) -> usize {
+    if tokens.get(at + 1).is_some_and(|next| is_any(source, *next, &["SELECT", "WITH", "VALUES"])) {
+        return SUBQUERY;
+    }
+    let Some(before) = at.checked_sub(1).map(|before| tokens[before]) else { return 1 };
+    match before.kind {
+        TokenKind::Symbol if before.is_symbol(source, "(") => outer.clamp(1, CALL),
+        // `FROM t, (u JOIN v)`; behind FROM and JOIN stands a word.
+        TokenKind::Symbol if !before.is_symbol(source, ",") => 1,
+        _ => CALL,
+    }
+}
+
+fn is_any(source: &str, token: Token, words: &[&str]) -> bool {
+    words.iter().any(|word| token.is_word(source, word))
 }
 
 /// Reads a statement from significant, checked tokens; a trigger's body calls it again.
