@@ -149,6 +149,16 @@ impl<'s> Cursor<'s> {
         Err(SyntaxError { span: open, message: "this parenthesis is never closed".into() })
     }
 
+    /// As [`Self::parenthesised`], but not empty, and without the span.
+    pub fn list(&mut self, of: &str) -> Result<&'s [Token], SyntaxError> {
+        let (inner, _) = self.parenthesised()?;
+        if inner.is_empty() {
+            self.at -= 1;
+            return Err(self.error(of));
+        }
+        Ok(inner)
+    }
+
     /// The tokens up to, not including, the first one outside parentheses for which `stop` says so.
     pub fn until(&mut self, stop: impl Fn(&Self) -> bool) -> &'s [Token] {
         let from = self.at;

@@ -1,8 +1,8 @@
 //! Statements other than tables and DML: indexes, views, triggers, `ALTER`, `DROP`, `PRAGMA`, transactions.
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, is_reserved};
 use super::{SyntaxError, dml, expression, query, statement, table};
-use crate::lex::TokenKind;
+use crate::lex::{Token, TokenKind};
 use crate::text::Span;
 use crate::tree::*;
 
@@ -22,13 +22,13 @@ pub(super) fn read(cursor: &mut Cursor) -> Read<StatementKind> {
         dml::read(cursor)?
     } else if cursor.word("BEGIN").is_some() {
         let mode = ["DEFERRED", "IMMEDIATE", "EXCLUSIVE"].iter().find_map(|word| cursor.word(word));
-        cursor.word("TRANSACTION");
+        transaction(cursor)?;
         StatementKind::Begin(mode)
     } else if cursor.word("COMMIT").or_else(|| cursor.word("END")).is_some() {
-        cursor.word("TRANSACTION");
+        transaction(cursor)?;
         StatementKind::Commit
     } else if cursor.word("ROLLBACK").is_some() {
-        cursor.word("TRANSACTION");
+        transaction(cursor)?;
         if cursor.word("TO").is_some() {
             cursor.word("SAVEPOINT");
             cursor.name()?;
@@ -53,6 +53,14 @@ pub(super) fn read(cursor: &mut Cursor) -> Read<StatementKind> {
         cursor.finish()?;
     }
     Ok(kind)
+}
+
+/// `TRANSACTION name`; SQLite forgets the name.
+fn transaction(cursor: &mut Cursor) -> Read<()> {
+    if cursor.word("TRANSACTION").is_some() && !cursor.is_end() && !(cursor.is("TO") && !cursor.nth_is(1, "TO")) {
+        cursor.name()?;
+    }
+    Ok(())
 }
 
 /// Statements that need no tree.
@@ -94,7 +102,7 @@ fn create_index(cursor: &mut Cursor, unique: bool) -> Read<StatementKind> {
     let name = cursor.object_name()?;
     cursor.expect("ON")?;
     let table = cursor.name()?;
-    let (inner, _) = cursor.parenthesised()?;
+    let inner = cursor.list("a column")?;
     let columns = table::indexed_columns(cursor.source, inner)?;
     let condition = match cursor.word("WHERE") {
         Some(_) => Some(expression(cursor.source, &cursor.tokens[cursor.at..])?),
@@ -109,8 +117,7 @@ fn create_index(cursor: &mut Cursor, unique: bool) -> Read<StatementKind> {
 fn create_view(cursor: &mut Cursor, temporary: Option<Span>) -> Read<StatementKind> {
     let if_not_exists = cursor.words(&["IF", "NOT", "EXISTS"]);
     let name = cursor.object_name()?;
-    let columns =
-        if cursor.is_symbol("(") { table::names(cursor.source, cursor.parenthesised()?.0)? } else { Vec::new() };
+    let columns = if cursor.is_symbol("(") { table::names(cursor)? } else { Vec::new() };
     cursor.expect("AS")?;
     let query = query(cursor.source, &cursor.tokens[cursor.at..])?;
     Ok(StatementKind::CreateView(Box::new(CreateView { temporary, if_not_exists, name, columns, query })))
@@ -269,7 +276,9 @@ fn pragma(cursor: &mut Cursor) -> Read<StatementKind> {
     let value = match value {
         None => None,
         Some([]) => return Err(cursor.error("a value")),
-        Some([token]) if token.kind != TokenKind::Symbol => Some(super::cursor::read_name(cursor.source, *token).text),
+        Some([token]) if is_pragma_value(cursor.source, *token) => {
+            Some(super::cursor::read_name(cursor.source, *token).text)
+        }
         Some([sign, number])
             if number.kind == TokenKind::Number
                 && (sign.is_symbol(cursor.source, "-") || sign.is_symbol(cursor.source, "+")) =>
@@ -279,4 +288,14 @@ fn pragma(cursor: &mut Cursor) -> Read<StatementKind> {
         Some(_) => return Err(cursor.error("one value")),
     };
     Ok(StatementKind::Pragma(Box::new(Pragma { name, value })))
+}
+
+fn is_pragma_value(source: &str, token: Token) -> bool {
+    match token.kind {
+        TokenKind::Word => {
+            super::is_any(source, token, &["ON", "DELETE", "DEFAULT"]) || !is_reserved(token.span.of(source))
+        }
+        TokenKind::QuotedName | TokenKind::String | TokenKind::Number => true,
+        _ => false,
+    }
 }

@@ -47,8 +47,9 @@ fn insert(cursor: &mut Cursor, with: Option<With>) -> Read<StatementKind> {
     let table = cursor.object_name()?;
     let alias = if cursor.word("AS").is_some() { Some(cursor.name()?) } else { None };
     let (column_list, columns) = if cursor.is_symbol("(") {
-        let (inner, span) = cursor.parenthesised()?;
-        (Some(span), table::names(cursor.source, inner)?)
+        let from = cursor.at;
+        let columns = table::names(cursor)?;
+        (Some(cursor.since(from)), columns)
     } else {
         (None, Vec::new())
     };
@@ -79,7 +80,9 @@ fn values(cursor: &mut Cursor) -> Read<InsertSource> {
     let from = cursor.at - 1;
     let mut rows = Vec::new();
     loop {
-        let (inner, span) = cursor.parenthesised()?;
+        let first = cursor.at;
+        let inner = cursor.list("a value")?;
+        let span = cursor.since(first);
         let values = split_commas(cursor.source, inner)
             .into_iter()
             .map(|part| expression(cursor.source, part))
@@ -112,7 +115,7 @@ fn upsert(cursor: &mut Cursor) -> Read<Upsert> {
     cursor.expect("CONFLICT")?;
     let (mut target, mut target_condition) = (Vec::new(), None);
     if cursor.is_symbol("(") {
-        let (inner, _) = cursor.parenthesised()?;
+        let inner = cursor.list("a column")?;
         target = table::indexed_columns(cursor.source, inner)?;
         if cursor.word("WHERE").is_some() {
             let condition =
@@ -140,11 +143,7 @@ fn assignments(cursor: &mut Cursor, stop: impl Fn(&Cursor) -> bool) -> Read<Vec<
         .into_iter()
         .map(|part| {
             let mut cursor = Cursor::new(cursor.source, part);
-            let columns = if cursor.is_symbol("(") {
-                table::names(cursor.source, cursor.parenthesised()?.0)?
-            } else {
-                vec![cursor.name()?]
-            };
+            let columns = if cursor.is_symbol("(") { table::names(&mut cursor)? } else { vec![cursor.name()?] };
             if cursor.symbol("==").is_none() {
                 cursor.expect_symbol("=")?;
             }

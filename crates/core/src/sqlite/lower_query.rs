@@ -67,6 +67,9 @@ impl Lower<'_> {
             .cte_tables
             .iter()
             .map(|table| {
+                if table.alias.columns.iter().any(|column| column.data_type.is_some()) {
+                    return self.unknown(shim::span(table.alias.name.span), "a type in WITH");
+                }
                 Ok(CommonTable {
                     name: self.name(&table.alias.name),
                     columns: table.alias.columns.iter().map(|column| self.name(&column.name)).collect(),

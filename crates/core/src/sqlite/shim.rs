@@ -257,11 +257,9 @@ impl Shim<'_> {
     /// `LEFT`, `NATURAL LEFT OUTER`, …: words of a join lead up to `JOIN`.
     fn is_join(&self, at: usize) -> bool {
         let words = ["LEFT", "RIGHT", "FULL", "INNER", "CROSS", "OUTER", "NATURAL"];
-        let mut at = at + 1;
-        while self.is_any(at, &words) {
-            at += 1;
-        }
-        self.is(at, "JOIN")
+        // Three words at most stand before JOIN.
+        let after = (at + 1..at + 3).take_while(|&at| self.is_any(at, &words)).count();
+        self.is(at + 1 + after, "JOIN")
     }
 }
 

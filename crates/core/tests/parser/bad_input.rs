@@ -160,6 +160,9 @@ const OPERATORS: &[&str] = &[
     " CASE ",
     " WHEN ",
     " THEN ",
+    " LEFT ",
+    " NATURAL ",
+    " JOIN ",
 ];
 
 #[test]

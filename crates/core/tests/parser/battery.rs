@@ -7,15 +7,14 @@ use crate::support::{BATTERY, File, Verdict, judge, parse, sqlite_corpus, sqlite
 /// What the parser takes although SQLite does not, and why that is no harm.
 const LENIENT: &[(&str, &str)] = &[];
 
+/// What the statements of the battery speak of.
+pub const SCHEMA: &str = "CREATE TABLE t (a, b, c); CREATE TABLE u (x UNIQUE, y, a); CREATE INDEX ix0 ON t (a);
+    CREATE VIEW v AS SELECT a FROM t; CREATE VIRTUAL TABLE fts USING fts5(body);";
+
 #[test]
 fn battery() {
     let connection = Connection::open_in_memory().unwrap();
-    connection
-        .execute_batch(
-            "CREATE TABLE t (a, b, c); CREATE TABLE u (x UNIQUE, y, a); CREATE INDEX ix0 ON t (a);
-             CREATE VIEW v AS SELECT a FROM t; CREATE VIRTUAL TABLE fts USING fts5(body);",
-        )
-        .unwrap();
+    connection.execute_batch(SCHEMA).unwrap();
     let mut wrong = Vec::new();
     let mut accepted = 0;
     for sql in BATTERY.lines() {

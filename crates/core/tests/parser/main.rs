@@ -4,6 +4,7 @@ mod bad_input;
 mod battery;
 mod extents;
 mod lossless;
+mod mutations;
 mod precedence;
 mod support;
 mod walk;

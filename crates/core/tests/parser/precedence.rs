@@ -4,21 +4,7 @@ use lite2pg_core::sqlite::parse_expression;
 use lite2pg_core::tree::{BinaryOperator, Expr, ExprKind, InSet, LikeOperator, UnaryOperator};
 use rusqlite::{Connection, types::Value};
 
-/// A small generator of pseudo-random numbers (xorshift), so that a seed means the same on every machine.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from((self.0 >> 16) % limit as u64).unwrap()
-    }
-
-    fn pick<'a>(&mut self, list: &[&'a str]) -> &'a str {
-        list[self.below(list.len())]
-    }
-}
+use crate::support::{Random, setting};
 
 const BINARY: &[&str] = &[
     "OR",
@@ -218,10 +204,6 @@ fn values(connection: &Connection, expr: &str) -> Result<Vec<Value>, String> {
     run().map_err(|error| error.to_string())
 }
 
-fn setting(name: &str, default: u64) -> u64 {
-    std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(default)
-}
-
 #[test]
 fn random_expressions_keep_their_values() {
     let connection = Connection::open_in_memory().unwrap();
@@ -232,7 +214,7 @@ fn random_expressions_keep_their_values() {
                 (7, '3', 0.0, x'3132', '{\"k\":{\"x\":1}}', NULL);",
         )
         .unwrap();
-    let mut random = Random(setting("LITE2PG_FUZZ_SEED", 20_240_501).max(1));
+    let mut random = Random::from_setting();
     let count = setting("LITE2PG_FUZZ_COUNT", 12_000);
     let (mut wrong, mut failing, mut refused) = (Vec::new(), 0, 0);
     for _ in 0..count {
