@@ -149,13 +149,10 @@ impl<'s> Cursor<'s> {
         Err(SyntaxError { span: open, message: "this parenthesis is never closed".into() })
     }
 
-    /// As [`Self::parenthesised`], but not empty, and without the span.
+    /// As [`Self::parenthesised`] for a list that is not empty and has something at each side of a comma.
     pub fn list(&mut self, of: &str) -> Result<&'s [Token], SyntaxError> {
         let (inner, _) = self.parenthesised()?;
-        if inner.is_empty() {
-            self.at -= 1;
-            return Err(self.error(of));
-        }
+        check_commas(self.source, inner, self.tokens[self.at - 1].span, of)?;
         Ok(inner)
     }
 
@@ -178,7 +175,7 @@ impl<'s> Cursor<'s> {
                 }
                 TokenKind::Word if token.is_word(self.source, "CASE") => cases += 1,
                 TokenKind::Word if cases > 0 && token.is_word(self.source, "END") && self.follows_operand() => {
-                    cases -= 1
+                    cases -= 1;
                 }
                 _ => {}
             }
@@ -227,6 +224,26 @@ pub(super) fn split_commas<'t>(source: &str, tokens: &'t [Token]) -> Vec<&'t [To
         parts.push(&tokens[from..]);
     }
     parts
+}
+
+/// Fails if the list is empty or a comma has nothing before or behind it; `end` is what follows the list.
+pub(super) fn check_commas(source: &str, tokens: &[Token], end: Span, of: &str) -> Result<(), SyntaxError> {
+    let mut expected = true;
+    for token in tokens {
+        let comma = token.is_symbol(source, ",");
+        if expected && comma {
+            return Err(SyntaxError { span: token.span, message: format!("expected {of}, found `,`") });
+        }
+        expected = comma;
+    }
+    if !expected {
+        return Ok(());
+    }
+    let found = match end.of(source) {
+        "" => "the statement ends".to_owned(),
+        text => format!("found `{}`", excerpt(text)),
+    };
+    Err(SyntaxError { span: end, message: format!("expected {of}, {found}") })
 }
 
 /// The span of a run of tokens.

@@ -57,21 +57,65 @@ pub(super) fn read(cursor: &mut Cursor) -> Read<StatementKind> {
 
 /// `TRANSACTION name`; SQLite forgets the name.
 fn transaction(cursor: &mut Cursor) -> Read<()> {
-    if cursor.word("TRANSACTION").is_some() && !cursor.is_end() && !(cursor.is("TO") && !cursor.nth_is(1, "TO")) {
+    if cursor.word("TRANSACTION").is_some() && !cursor.is_end() && (!cursor.is("TO") || cursor.nth_is(1, "TO")) {
         cursor.name()?;
     }
     Ok(())
 }
 
-/// Statements that need no tree.
+/// Statements that need no tree; they are read only to see that they are right.
 fn utility(cursor: &mut Cursor) -> Read<StatementKind> {
     for word in ["VACUUM", "REINDEX", "ANALYZE", "ATTACH", "DETACH", "EXPLAIN"] {
-        if cursor.word(word).is_some() {
-            cursor.at = cursor.tokens.len();
-            return Ok(StatementKind::Utility(word));
+        if cursor.word(word).is_none() {
+            continue;
         }
+        match word {
+            "VACUUM" => vacuum(cursor)?,
+            "ATTACH" => attach(cursor)?,
+            "DETACH" => {
+                cursor.word("DATABASE");
+                expression(cursor.source, &cursor.tokens[cursor.at..])?;
+            }
+            "EXPLAIN" if cursor.is("EXPLAIN") => return Err(cursor.error("a statement")),
+            "EXPLAIN" => {
+                cursor.words(&["QUERY", "PLAN"]);
+                statement(cursor.source, &cursor.tokens[cursor.at..])?;
+            }
+            _ => {
+                if !cursor.is_end() {
+                    cursor.object_name()?;
+                }
+                cursor.finish()?;
+            }
+        }
+        return Ok(StatementKind::Utility(word));
     }
     Err(cursor.error("the start of a statement"))
+}
+
+fn vacuum(cursor: &mut Cursor) -> Read<()> {
+    if !cursor.is_end() && !cursor.is("INTO") {
+        cursor.name()?;
+    }
+    if cursor.word("INTO").is_some() {
+        expression(cursor.source, &cursor.tokens[cursor.at..])?;
+        return Ok(());
+    }
+    cursor.finish()
+}
+
+/// `[DATABASE] file AS name [KEY key]`.
+fn attach(cursor: &mut Cursor) -> Read<()> {
+    cursor.word("DATABASE");
+    let file = cursor.until(|cursor| cursor.is("AS"));
+    expression(cursor.source, file)?;
+    cursor.expect("AS")?;
+    let name = cursor.until(|cursor| cursor.is("KEY") && cursor.follows_operand());
+    expression(cursor.source, name)?;
+    if cursor.word("KEY").is_some() {
+        expression(cursor.source, &cursor.tokens[cursor.at..])?;
+    }
+    Ok(())
 }
 
 fn create(cursor: &mut Cursor) -> Read<StatementKind> {
@@ -104,12 +148,11 @@ fn create_index(cursor: &mut Cursor, unique: bool) -> Read<StatementKind> {
     let table = cursor.name()?;
     let inner = cursor.list("a column")?;
     let columns = table::indexed_columns(cursor.source, inner)?;
-    let condition = match cursor.word("WHERE") {
-        Some(_) => Some(expression(cursor.source, &cursor.tokens[cursor.at..])?),
-        None => {
-            cursor.finish()?;
-            None
-        }
+    let condition = if cursor.word("WHERE").is_some() {
+        Some(expression(cursor.source, &cursor.tokens[cursor.at..])?)
+    } else {
+        cursor.finish()?;
+        None
     };
     Ok(StatementKind::CreateIndex(Box::new(CreateIndex { unique, if_not_exists, name, table, columns, condition })))
 }
@@ -188,6 +231,15 @@ fn create_trigger(cursor: &mut Cursor, temporary: Option<Span>) -> Read<Statemen
             return Err(cursor.error("a statement or END"));
         }
         let inner = statement(cursor.source, inner)?;
+        let returning = match &inner.kind {
+            StatementKind::Insert(insert) => insert.returning.as_ref(),
+            StatementKind::Update(update) => update.returning.as_ref(),
+            StatementKind::Delete(delete) => delete.returning.as_ref(),
+            _ => None,
+        };
+        if let Some(returning) = returning {
+            return Err(SyntaxError { span: returning.span, message: "a trigger cannot use RETURNING".into() });
+        }
         if !matches!(
             inner.kind,
             StatementKind::Insert(_) | StatementKind::Update(_) | StatementKind::Delete(_) | StatementKind::Query(_)
@@ -198,6 +250,9 @@ fn create_trigger(cursor: &mut Cursor, temporary: Option<Span>) -> Read<Statemen
             });
         }
         body.push(inner);
+        if cursor.is_end() {
+            return Err(cursor.error("`;` and END"));
+        }
         cursor.expect_symbol(";")?;
     }
     let end = cursor.expect("END")?;

@@ -22,7 +22,6 @@ pub(super) mod precedence {
     pub const NOT: u8 = 3;
     pub const EQUAL: u8 = 4;
     pub const LESS: u8 = 5;
-    /// `ESCAPE` ends the pattern of a LIKE, which binds tighter than anything above.
     pub const BIT: u8 = 6;
     pub const ADD: u8 = 7;
     pub const MULTIPLY: u8 = 8;

@@ -1,6 +1,6 @@
 //! `SELECT`, `INSERT`, `UPDATE` and `DELETE`.
 
-use super::cursor::{Cursor, split_commas};
+use super::cursor::{Cursor, check_commas, split_commas};
 use super::{SyntaxError, expression, query, span_of, table, with_parser};
 use crate::lex::Token;
 use crate::text::Span;
@@ -34,7 +34,7 @@ fn with(source: &str, tokens: &[Token]) -> Read<With> {
     shimmed.push(super::shim::placed(one, end));
     super::with_tokens(source, tokens, shimmed, |parser, lower| {
         let with = parser.parse_query()?.with;
-        Ok(with.map_or_else(|| lower.unknown(span_of(tokens), "this WITH"), |with| lower.with(&with)))
+        Ok(with.map_or_else(|| super::lower::unknown(span_of(tokens), "this WITH"), |with| lower.with(&with)))
     })
 }
 
@@ -139,6 +139,7 @@ fn upsert(cursor: &mut Cursor) -> Read<Upsert> {
 
 fn assignments(cursor: &mut Cursor, stop: impl Fn(&Cursor) -> bool) -> Read<Vec<Assignment>> {
     let list = cursor.until(stop);
+    check_commas(cursor.source, list, cursor.here(), "a column and its value")?;
     split_commas(cursor.source, list)
         .into_iter()
         .map(|part| {

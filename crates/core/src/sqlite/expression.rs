@@ -139,7 +139,7 @@ impl Nodes {
     pub fn prefix(&self, parser: &mut Parser) -> Read<Expr> {
         self.spend()?;
         let start = next_start(parser);
-        let node = self.begin(parser)?;
+        let node = begin(parser)?;
         Ok(Self::handle(self.keep(parser, start, node)))
     }
 
@@ -150,28 +150,6 @@ impl Nodes {
         let start = self.get(left).map_or(0, |node| node.0.start);
         let node = self.operation(parser, left, precedence)?;
         Ok(Self::handle(self.keep(parser, start, node)))
-    }
-
-    fn begin(&self, parser: &mut Parser) -> Read<Node> {
-        match &parser.peek_token_ref().token {
-            Token::Number(..) | Token::SingleQuotedString(_) | Token::HexStringLiteral(_) | Token::Placeholder(_) => {
-                Ok(Node::Literal(parser.next_token().token))
-            }
-            Token::Minus => unary(parser, UnaryOperator::Minus, precedence::UNARY),
-            Token::Plus => unary(parser, UnaryOperator::Plus, precedence::UNARY),
-            Token::Tilde => unary(parser, UnaryOperator::BitNot, precedence::UNARY),
-            Token::LParen => parenthesised(parser),
-            Token::Word(word) => match word.keyword {
-                Keyword::NULL => Ok(Node::Literal(parser.next_token().token)),
-                Keyword::NOT => unary(parser, UnaryOperator::Not, precedence::NOT),
-                Keyword::CASE => case(parser),
-                Keyword::CAST => cast(parser),
-                Keyword::EXISTS => exists(parser),
-                Keyword::NoKeyword => name(parser),
-                _ => fail(parser, "an expression"),
-            },
-            _ => fail(parser, "an expression"),
-        }
     }
 
     fn operation(&self, parser: &mut Parser, left: Id, precedence: u8) -> Read<Node> {
@@ -216,6 +194,28 @@ fn next_start(parser: &Parser) -> usize {
 
 fn fail<T>(parser: &Parser, expected: &str) -> Read<T> {
     parser.expected_ref(expected, parser.peek_token_ref())
+}
+
+fn begin(parser: &mut Parser) -> Read<Node> {
+    match &parser.peek_token_ref().token {
+        Token::Number(..) | Token::SingleQuotedString(_) | Token::HexStringLiteral(_) | Token::Placeholder(_) => {
+            Ok(Node::Literal(parser.next_token().token))
+        }
+        Token::Minus => unary(parser, UnaryOperator::Minus, precedence::UNARY),
+        Token::Plus => unary(parser, UnaryOperator::Plus, precedence::UNARY),
+        Token::Tilde => unary(parser, UnaryOperator::BitNot, precedence::UNARY),
+        Token::LParen => parenthesised(parser),
+        Token::Word(word) => match word.keyword {
+            Keyword::NULL => Ok(Node::Literal(parser.next_token().token)),
+            Keyword::NOT => unary(parser, UnaryOperator::Not, precedence::NOT),
+            Keyword::CASE => case(parser),
+            Keyword::CAST => cast(parser),
+            Keyword::EXISTS => exists(parser),
+            Keyword::NoKeyword => name(parser),
+            _ => fail(parser, "an expression"),
+        },
+        _ => fail(parser, "an expression"),
+    }
 }
 
 /// An expression whose operators bind tighter than `precedence`.

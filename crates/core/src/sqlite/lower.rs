@@ -47,13 +47,14 @@ impl<'s> Lower<'s> {
         self.tokens.get(from..to.max(from)).unwrap_or(&[])
     }
 
-    pub fn unknown<T>(&self, span: Span, what: &str) -> Lowered<T> {
-        Err(SyntaxError { span, message: format!("{what} is not SQLite") })
+    /// True if the `n`th token behind a byte offset is this symbol.
+    fn is_symbol_at(&self, offset: usize, n: usize, symbol: &str) -> bool {
+        self.tokens.get(self.index(offset) + n).is_some_and(|token| token.is_symbol(self.source, symbol))
     }
 
     pub fn name(&self, ident: &Ident) -> Name {
         let span = shim::span(ident.span);
-        if ident.quote_style.is_none() && is_reserved(&ident.value) && !self.misused.get().is_some_and(|at| at < span) {
+        if ident.quote_style.is_none() && is_reserved(&ident.value) && self.misused.get().is_none_or(|at| at > span) {
             self.misused.set(Some(span));
         }
         Name { span, text: ident.value.clone(), quote: self.quote(ident) }
@@ -69,20 +70,20 @@ impl<'s> Lower<'s> {
             .iter()
             .map(|part| match part {
                 ast::ObjectNamePart::Identifier(ident) => Ok(self.name(ident)),
-                ast::ObjectNamePart::Function(_) => self.unknown(Span::default(), "a function in a name"),
+                ast::ObjectNamePart::Function(_) => unknown(Span::default(), "a function in a name"),
             })
             .collect()
     }
 
     pub fn object_name(&self, name: &ast::ObjectName) -> Lowered<ObjectName> {
         let mut parts = self.names(name)?;
-        let Some(last) = parts.pop() else { return self.unknown(Span::default(), "an empty name") };
+        let Some(last) = parts.pop() else { return unknown(Span::default(), "an empty name") };
         let schema = parts.pop();
         let span = schema.as_ref().map_or(last.span, |schema| schema.span.join(last.span));
         if parts.is_empty() {
             Ok(ObjectName { span, schema, name: last })
         } else {
-            self.unknown(span, "a name of three parts")
+            unknown(span, "a name of three parts")
         }
     }
 
@@ -90,7 +91,7 @@ impl<'s> Lower<'s> {
     pub fn expr(&self, expr: &Their) -> Lowered<Expr> {
         match Nodes::id(expr) {
             Some(id) => self.node(id),
-            None => self.unknown(Span::default(), "this expression"),
+            None => unknown(Span::default(), "this expression"),
         }
     }
 
@@ -107,7 +108,7 @@ impl<'s> Lower<'s> {
         self.depth.set(outside + spine.len());
         let mut result = None;
         while let Some(id) = spine.pop() {
-            let Some(node) = self.nodes.get(id) else { return self.unknown(Span::default(), "this expression") };
+            let Some(node) = self.nodes.get(id) else { return unknown(Span::default(), "this expression") };
             let (span, node) = &*node;
             if self.depth.get() > DEPTH_LIMIT {
                 return Err(SyntaxError { span: *span, message: super::TOO_DEEP.into() });
@@ -122,7 +123,7 @@ impl<'s> Lower<'s> {
         self.depth.set(outside);
         match result {
             Some(expr) => Ok(*expr),
-            None => self.unknown(Span::default(), "this expression"),
+            None => unknown(Span::default(), "this expression"),
         }
     }
 
@@ -160,7 +161,7 @@ impl<'s> Lower<'s> {
                 ExprKind::Between { expr: left, negated, low: self.node_boxed(low)?, high: self.node_boxed(high)? }
             }
             Node::In { negated, set, .. } => ExprKind::In { expr: left, negated, set: self.set(set)? },
-            _ => return self.unknown(span, "this expression"),
+            _ => return unknown(span, "this expression"),
         })
     }
 
@@ -200,9 +201,9 @@ impl<'s> Lower<'s> {
             }
             Node::Call(call) => match call.as_ref() {
                 Their::Function(function) => self.function(function, span)?,
-                _ => return self.unknown(span, "this call"),
+                _ => return unknown(span, "this call"),
             },
-            _ => return self.unknown(span, "this expression"),
+            _ => return unknown(span, "this expression"),
         })
     }
 
@@ -238,28 +239,33 @@ impl<'s> Lower<'s> {
 
     fn function(&self, function: &ast::Function, span: Span) -> Lowered<ExprKind> {
         let name = self.object_name(&function.name)?.name;
-        let FunctionArguments::List(list) = &function.args else { return self.unknown(span, "this call") };
+        let FunctionArguments::List(list) = &function.args else { return unknown(span, "this call") };
         let mut arguments = Vec::with_capacity(list.args.len());
         let mut star = false;
         for argument in &list.args {
             match argument {
                 FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) => arguments.push(self.expr(expr)?),
-                FunctionArg::Unnamed(FunctionArgExpr::Wildcard) if list.args.len() == 1 => star = true,
-                _ => return self.unknown(span, "this argument"),
+                // sqlparser takes `f((*))` too.
+                FunctionArg::Unnamed(FunctionArgExpr::Wildcard)
+                    if list.args.len() == 1 && self.is_symbol_at(name.span.end, 1, "*") =>
+                {
+                    star = true;
+                }
+                _ => return unknown(span, "this argument"),
             }
         }
         let mut order_by = Vec::new();
         for clause in &list.clauses {
             match clause {
                 FunctionArgumentClause::OrderBy(terms) => order_by = self.order_terms(terms)?,
-                _ => return self.unknown(span, "this clause of a call"),
+                _ => return unknown(span, "this clause of a call"),
             }
         }
         if function.null_treatment.is_some() || !function.within_group.is_empty() {
-            return self.unknown(span, "this clause of a call");
+            return unknown(span, "this clause of a call");
         }
         if name.quote.is_none() && name.is("raise") && list.clauses.is_empty() {
-            return self.raise(arguments, span);
+            return raise(arguments, span);
         }
         Ok(ExprKind::Function(Box::new(Function {
             close: self.closing(name.span.end, span),
@@ -288,25 +294,26 @@ impl<'s> Lower<'s> {
         }
         Span::at(span.end)
     }
+}
 
-    fn raise(&self, arguments: Vec<Expr>, span: Span) -> Lowered<ExprKind> {
-        let mut arguments = arguments.into_iter();
-        let action = match arguments.next() {
-            Some(Expr { kind: ExprKind::Column { table: None, name, .. }, .. }) => name.text.to_ascii_uppercase(),
-            _ => return self.unknown(span, "this RAISE"),
-        };
-        let message = arguments.next().map(Box::new);
-        let fits = match action.as_str() {
-            "IGNORE" => message.is_none(),
-            "ABORT" | "FAIL" | "ROLLBACK" => message.is_some(),
-            _ => false,
-        };
-        if fits && arguments.next().is_none() {
-            Ok(ExprKind::Raise(action, message))
-        } else {
-            self.unknown(span, "this RAISE")
-        }
-    }
+fn raise(arguments: Vec<Expr>, span: Span) -> Lowered<ExprKind> {
+    let mut arguments = arguments.into_iter();
+    let action = match arguments.next() {
+        Some(Expr { kind: ExprKind::Column { table: None, name, .. }, .. }) => name.text.to_ascii_uppercase(),
+        _ => return unknown(span, "this RAISE"),
+    };
+    let message = arguments.next().map(Box::new);
+    let fits = match action.as_str() {
+        "IGNORE" => message.is_none(),
+        "ABORT" | "FAIL" | "ROLLBACK" => message.is_some(),
+        _ => false,
+    };
+    if fits && arguments.next().is_none() { Ok(ExprKind::Raise(action, message)) } else { unknown(span, "this RAISE") }
+}
+
+/// sqlparser read something that SQLite does not know.
+pub(super) fn unknown<T>(span: Span, what: &str) -> Lowered<T> {
+    Err(SyntaxError { span, message: format!("{what} is not SQLite") })
 }
 
 fn literal(token: &Token) -> ExprKind {

@@ -5,7 +5,7 @@ use sqlparser::ast::{
     SelectItemQualifiedWildcardKind, SetExpr, SetOperator, SetQuantifier, TableFactor, WindowFrameBound, WindowType,
 };
 
-use super::lower::Lower;
+use super::lower::{Lower, unknown};
 use super::{SyntaxError, shim};
 use crate::text::Span;
 use crate::tree::*;
@@ -19,10 +19,10 @@ impl Lower<'_> {
         let order_by = match query.order_by.as_ref().map(|order| &order.kind) {
             None => Vec::new(),
             Some(OrderByKind::Expressions(terms)) => self.order_terms(terms)?,
-            Some(OrderByKind::All(_)) => return self.unknown(span, "ORDER BY ALL"),
+            Some(OrderByKind::All(_)) => return unknown(span, "ORDER BY ALL"),
         };
         if query.fetch.is_some() || !query.locks.is_empty() {
-            return self.unknown(span, "FETCH or FOR");
+            return unknown(span, "FETCH or FOR");
         }
         let limit = query.limit_clause.as_ref().map(|limit| self.limit(limit, span)).transpose()?;
         Ok(Query { span, with, body: self.body(&query.body, span)?, order_by, limit })
@@ -68,7 +68,7 @@ impl Lower<'_> {
             .iter()
             .map(|table| {
                 if table.alias.columns.iter().any(|column| column.data_type.is_some()) {
-                    return self.unknown(shim::span(table.alias.name.span), "a type in WITH");
+                    return unknown(shim::span(table.alias.name.span), "a type in WITH");
                 }
                 Ok(CommonTable {
                     name: self.name(&table.alias.name),
@@ -93,7 +93,7 @@ impl Lower<'_> {
                         (SetOperator::Union, SetQuantifier::All) => Compound::UnionAll,
                         (SetOperator::Intersect, SetQuantifier::None) => Compound::Intersect,
                         (SetOperator::Except, SetQuantifier::None) => Compound::Except,
-                        _ => return self.unknown(span, "this compound operator"),
+                        _ => return unknown(span, "this compound operator"),
                     };
                     rest.push((Some(inner), right));
                     rest.push((operator, left));
@@ -101,7 +101,7 @@ impl Lower<'_> {
                 }
                 SetExpr::Select(select) => QueryBody::Select(Box::new(self.select(select, span)?)),
                 SetExpr::Values(values) => QueryBody::Values(self.rows(values)?),
-                _ => return self.unknown(span, "this query"),
+                _ => return unknown(span, "this query"),
             };
             result = Some(match (result, operator) {
                 (Some(left), Some(operator)) => {
@@ -112,7 +112,7 @@ impl Lower<'_> {
         }
         match result {
             Some(body) => Ok(body),
-            None => self.unknown(span, "this query"),
+            None => unknown(span, "this query"),
         }
     }
 
@@ -132,7 +132,7 @@ impl Lower<'_> {
         let distinct = match select.distinct {
             None | Some(ast::Distinct::All) => false,
             Some(ast::Distinct::Distinct) => true,
-            Some(ast::Distinct::On(_)) => return self.unknown(span, "DISTINCT ON"),
+            Some(ast::Distinct::On(_)) => return unknown(span, "DISTINCT ON"),
         };
         let foreign = select.top.is_some()
             || select.into.is_some()
@@ -141,10 +141,10 @@ impl Lower<'_> {
             || !select.lateral_views.is_empty();
         let group_by = match &select.group_by {
             GroupByExpr::Expressions(list, modifiers) if modifiers.is_empty() => self.exprs(list)?,
-            _ => return self.unknown(span, "this GROUP BY"),
+            _ => return unknown(span, "this GROUP BY"),
         };
         if foreign {
-            return self.unknown(span, "this SELECT");
+            return unknown(span, "this SELECT");
         }
         let windows = select
             .named_window
@@ -175,11 +175,18 @@ impl Lower<'_> {
         Ok(match item {
             TheirItem::UnnamedExpr(expr) => SelectItem::Expr(self.expr(expr)?, None),
             TheirItem::ExprWithAlias { expr, alias } => SelectItem::Expr(self.expr(expr)?, Some(self.name(alias))),
-            TheirItem::Wildcard(_) => SelectItem::Star,
+            TheirItem::Wildcard(options) => {
+                let star = shim::span(options.wildcard_token.0.span);
+                let before = self.index(star.start).checked_sub(1).and_then(|at| self.tokens.get(at));
+                if before.is_some_and(|token| token.is_symbol(self.source, "(")) {
+                    return unknown(star, "`*` in parentheses");
+                }
+                SelectItem::Star
+            }
             TheirItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::ObjectName(name), _) => {
                 SelectItem::TableStar(self.object_name(name)?.name)
             }
-            _ => return self.unknown(Span::default(), "this column of a query"),
+            _ => return unknown(Span::default(), "this column of a query"),
         })
     }
 
@@ -210,7 +217,7 @@ impl Lower<'_> {
             JoinOperator::Right(constraint) | JoinOperator::RightOuter(constraint) => (JoinKind::Right, constraint),
             JoinOperator::FullOuter(constraint) => (JoinKind::Full, constraint),
             JoinOperator::CrossJoin(constraint) => (JoinKind::Cross, constraint),
-            _ => return self.unknown(Span::default(), "this join"),
+            _ => return unknown(Span::default(), "this join"),
         };
         let constraint = match constraint {
             ast::JoinConstraint::On(expr) => JoinConstraint::On(self.expr(expr)?),
@@ -219,7 +226,7 @@ impl Lower<'_> {
             ),
             ast::JoinConstraint::Natural => JoinConstraint::Natural,
             ast::JoinConstraint::None => JoinConstraint::None,
-            ast::JoinConstraint::UsingAlias(..) => return self.unknown(Span::default(), "USING … AS"),
+            ast::JoinConstraint::UsingAlias(..) => return unknown(Span::default(), "USING … AS"),
         };
         Ok(Join { kind, table: self.table(&join.relation)?, constraint })
     }
@@ -230,7 +237,7 @@ impl Lower<'_> {
             TableFactor::Table { name, alias, args: Some(args), .. } => {
                 let arguments = args.args.iter().map(|argument| match argument {
                     ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(expr)) => self.expr(expr),
-                    _ => self.unknown(Span::default(), "this argument"),
+                    _ => unknown(Span::default(), "this argument"),
                 });
                 (TableRefKind::Function(self.object_name(name)?, arguments.collect::<Lowered<_>>()?), alias)
             }
@@ -239,16 +246,16 @@ impl Lower<'_> {
             }
             TableFactor::NestedJoin { table_with_joins, alias } => {
                 let Some(from) = self.from(std::slice::from_ref(table_with_joins))? else {
-                    return self.unknown(Span::default(), "this table");
+                    return unknown(Span::default(), "this table");
                 };
                 (TableRefKind::Joined(Box::new(from)), alias)
             }
-            _ => return self.unknown(Span::default(), "this table of FROM"),
+            _ => return unknown(Span::default(), "this table of FROM"),
         };
         let alias = match alias {
             None => None,
             Some(alias) if alias.columns.is_empty() => Some(self.name(&alias.name)),
-            Some(alias) => return self.unknown(shim::span(alias.name.span), "an alias with columns"),
+            Some(alias) => return unknown(shim::span(alias.name.span), "an alias with columns"),
         };
         Ok(TableRef { kind, alias })
     }
@@ -262,7 +269,7 @@ impl Lower<'_> {
         let descending = match &term.options.sort {
             None | Some(ast::OrderBySort::Asc) => false,
             Some(ast::OrderBySort::Desc) => true,
-            Some(_) => return self.unknown(expr.span, "this order"),
+            Some(_) => return unknown(expr.span, "this order"),
         };
         let next = self.tokens.get(self.index(expr.span.end));
         let end = match next {
@@ -278,7 +285,7 @@ impl Lower<'_> {
                 (self.expr(limit)?, offset.as_ref().map(|offset| self.expr(&offset.value)).transpose()?, false)
             }
             LimitClause::OffsetCommaLimit { offset, limit } => (self.expr(limit)?, Some(self.expr(offset)?), true),
-            LimitClause::LimitOffset { .. } => return self.unknown(query, "this LIMIT"),
+            LimitClause::LimitOffset { .. } => return unknown(query, "this LIMIT"),
         };
         let first = if comma { offset.as_ref().unwrap_or(&limit) } else { &limit };
         let word = self.index(first.span.start).checked_sub(1).and_then(|at| self.tokens.get(at));

@@ -8,7 +8,7 @@
 use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Location, Span as Place, Token as Theirs, TokenWithSpan, Word};
 
-use super::cursor::{ends_operand, read_name};
+use super::cursor::{ends_operand, is_reserved, read_name};
 use crate::lex::{Token, TokenKind};
 use crate::text::Span;
 
@@ -220,7 +220,10 @@ impl Shim<'_> {
             "LAST" => (Keyword::LAST, self.before_is(at, "NULLS")),
             "OFFSET" => (Keyword::OFFSET, operand && state.limit),
             "CAST" => (Keyword::CAST, next_open),
-            "WITH" => (Keyword::WITH, at == 0 || self.before_is_symbol(at, "(")),
+            "WITH" => {
+                let begins = at == 0 || self.before_is_symbol(at, "(");
+                (Keyword::WITH, begins && (self.is_name_token(at + 1) || self.is_string(at + 1)))
+            }
             "RECURSIVE" => (Keyword::RECURSIVE, self.before_is(at, "WITH")),
             "MATERIALIZED" => (Keyword::MATERIALIZED, at > 0 && self.is_any(at - 1, &["AS", "NOT"]) && next_open),
             "FILTER" => (Keyword::FILTER, self.before_is_symbol(at, ")") && next_open),
@@ -247,7 +250,15 @@ impl Shim<'_> {
     }
 
     fn is_name_token(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|token| matches!(token.kind, TokenKind::Word | TokenKind::QuotedName))
+        self.tokens.get(at).is_some_and(|token| match token.kind {
+            TokenKind::Word => !is_reserved(token.span.of(self.source)),
+            TokenKind::QuotedName => true,
+            _ => false,
+        })
+    }
+
+    fn is_string(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::String)
     }
 
     fn is_frame(&self, at: usize) -> bool {

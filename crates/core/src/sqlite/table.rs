@@ -18,7 +18,9 @@ pub(super) fn create(cursor: &mut Cursor, temporary: Option<Span>) -> Read<State
         let table = CreateTable { temporary, if_not_exists, name, body, options: Vec::new() };
         return Ok(StatementKind::CreateTable(Box::new(table)));
     }
-    let (inner, span) = cursor.parenthesised()?;
+    let open = cursor.at;
+    let inner = cursor.list("a column")?;
+    let span = cursor.since(open);
     let (columns, constraints) = columns(cursor.source, inner)?;
     let mut options = Vec::new();
     while !cursor.is_end() {
@@ -91,9 +93,9 @@ fn is_type_word(cursor: &Cursor, token: Token) -> bool {
         TokenKind::QuotedName | TokenKind::String => true,
         TokenKind::Word => {
             let joins = ["LEFT", "RIGHT", "FULL", "INNER", "CROSS", "OUTER", "NATURAL", "INDEXED"];
-            !is_reserved(token.span.of(cursor.source))
-                && !super::is_any(cursor.source, token, &joins)
-                && !(cursor.is("GENERATED") && cursor.nth_is(1, "ALWAYS") && cursor.nth_is(2, "AS"))
+            let generated = cursor.is("GENERATED") && cursor.nth_is(1, "ALWAYS") && cursor.nth_is(2, "AS");
+            let other = super::is_any(cursor.source, token, &joins) || is_reserved(token.span.of(cursor.source));
+            !generated && !other
         }
         _ => false,
     }
@@ -354,7 +356,7 @@ pub(super) fn names(cursor: &mut Cursor) -> Read<Vec<Name>> {
         .map(|part| {
             let mut cursor = Cursor::new(source, part);
             let name = cursor.name()?;
-            cursor.finish()?;
+            cursor.finish_with("`,` or `)`")?;
             Ok(name)
         })
         .collect()

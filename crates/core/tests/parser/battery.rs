@@ -4,9 +4,6 @@ use rusqlite::Connection;
 
 use crate::support::{BATTERY, File, Verdict, judge, parse, sqlite_corpus, sqlite_pairs, statements};
 
-/// What the parser takes although SQLite does not, and why that is no harm.
-const LENIENT: &[(&str, &str)] = &[];
-
 /// What the statements of the battery speak of.
 pub const SCHEMA: &str = "CREATE TABLE t (a, b, c); CREATE TABLE u (x UNIQUE, y, a); CREATE INDEX ix0 ON t (a);
     CREATE VIEW v AS SELECT a FROM t; CREATE VIRTUAL TABLE fts USING fts5(body);";
@@ -30,7 +27,7 @@ fn compare(sql: &str, verdict: &Verdict, wrong: &mut Vec<String>) {
     let ours = parse(sql);
     let fits = match verdict {
         Verdict::Accepted | Verdict::Refused(_) => ours.is_ok(),
-        Verdict::SyntaxError(_) => ours.is_err() || LENIENT.iter().any(|(known, _)| *known == sql),
+        Verdict::SyntaxError(_) => ours.is_err(),
     };
     if !fits {
         let ours = ours.map_or_else(|error| format!("{error:?}"), |_| "accepted".into());

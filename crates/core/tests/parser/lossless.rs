@@ -1,10 +1,12 @@
 //! No byte is lost: tokens and statements tile every text.
 
 use lite2pg_core::lex::{self, TokenKind};
-use lite2pg_core::split;
+use lite2pg_core::split::{self, Kind};
 use proptest::prelude::*;
+use rusqlite::fallible_iterator::FallibleIterator;
+use rusqlite::{Batch, Connection};
 
-use crate::support::{corpus, pairs};
+use crate::support::{corpus, pairs, sqlite_corpus, sqlite_pairs};
 
 fn check(text: &str) -> Result<(), String> {
     let mut at = 0;
@@ -42,6 +44,38 @@ fn every_file_of_corpus_and_pairs() {
             panic!("{}: {error}", file.path.display());
         }
     }
+}
+
+/// SQLite itself, given a whole file, stops at the same places.
+#[test]
+fn statements_end_where_sqlite_ends_them() {
+    let mut count = 0;
+    for file in sqlite_corpus().iter().chain(&sqlite_pairs()) {
+        let is_plain =
+            |statement: &split::Statement| statement.kind != Kind::DotCommand && statement.directives.is_empty();
+        if !split::statements(&file.text).all(|statement| is_plain(&statement)) {
+            continue;
+        }
+        let connection = Connection::open_in_memory().unwrap();
+        let mut batch = Batch::new(&connection, &file.text);
+        for ours in split::statements(&file.text).filter(|ours| ours.kind == Kind::Sql) {
+            let sql = ours.span.of(&file.text);
+            // It goes on only while the statements fit the schema.
+            let Ok(Some(statement)) = batch.next() else { break };
+            let Some(text) = statement.expanded_sql() else { break };
+            // SQLite's text may begin earlier: it skips a lone `;` together with what follows it.
+            let end = file.text[ours.span.start..ours.whole.end].trim();
+            assert!(text.trim().ends_with(end), "{}:\n{text}\n---\n{end}", file.path.display());
+            count += 1;
+            drop(statement);
+            let upper = sql.to_ascii_uppercase();
+            if upper.starts_with("VACUUM") || connection.execute_batch(sql).is_err() {
+                break;
+            }
+        }
+    }
+    println!("{count} statements end where SQLite ends them");
+    assert!(count > 50);
 }
 
 const FRAGMENTS: &[&str] = &[
@@ -113,10 +147,10 @@ proptest! {
         let _ = lite2pg_core::sqlite::parse_expression(&text);
     }
 
-    /// SQLite's prepare stops where the splitter does: `sqlite3_complete` agrees on where a statement ends.
+    /// Only a trigger holds a `;`, as `sqlite3_complete` has it.
     #[test]
     fn no_statement_is_complete_before_its_semicolon(text in sql_like()) {
-        for statement in split::statements(&text).filter(|statement| statement.kind == split::Kind::Sql) {
+        for statement in split::statements(&text).filter(|statement| statement.kind == Kind::Sql) {
             let inner = &statement.tokens;
             let semicolons = inner.iter().filter(|token| token.is_symbol(&text, ";")).count();
             let trigger = inner.iter().any(|token| token.kind == TokenKind::Word && token.is_word(&text, "TRIGGER"));

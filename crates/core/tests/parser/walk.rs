@@ -23,7 +23,9 @@ impl<'t> Walk<'t> {
         match &statement.kind {
             StatementKind::CreateTable(table) => match &table.body {
                 TableBody::Columns { columns, constraints, .. } => {
-                    columns.iter().for_each(|column| self.column(column));
+                    for column in columns {
+                        self.column(column);
+                    }
                     for constraint in constraints {
                         match &constraint.kind {
                             TableConstraintKind::PrimaryKey { columns, .. }
@@ -103,7 +105,9 @@ impl<'t> Walk<'t> {
     }
 
     fn returning(&mut self, returning: Option<&'t Returning>) {
-        returning.iter().for_each(|returning| self.items(&returning.items));
+        if let Some(returning) = returning {
+            self.items(&returning.items);
+        }
     }
 
     fn items(&mut self, items: &'t [SelectItem]) {
