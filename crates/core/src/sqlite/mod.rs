@@ -1,9 +1,9 @@
 //! The parser: SQLite statements to the syntax tree.
 //!
 //! sqlparser reads expressions and queries, through a dialect ([`dialect`], [`expression`]) and a token shim ([`shim`])
-//! that repair what it refuses or misreads; [`lower`] turns its nodes into our tree. The skeletons of statements around them
-//! (column definitions, triggers, upserts, …) are read here token by token: sqlparser keeps no places for their parts.
-//! No other module knows that sqlparser exists.
+//! that repair what it refuses or misreads; [`lower`] turns its nodes into our tree. The skeletons of statements around
+//! them (column definitions, triggers, upserts, …) are read here token by token: sqlparser keeps no places for their
+//! parts. No other module knows that sqlparser exists.
 
 mod cursor;
 mod definition;

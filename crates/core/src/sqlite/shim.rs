@@ -261,8 +261,12 @@ impl Shim<'_> {
         self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::String)
     }
 
+    /// Behind `ROWS` and its like: a bound, which ends soon in one of its own words.
     fn is_frame(&self, at: usize) -> bool {
-        self.is_any(at + 1, &["BETWEEN", "UNBOUNDED", "CURRENT"]) || self.is_any(at + 2, &["PRECEDING", "FOLLOWING"])
+        self.is_any(at + 1, &["BETWEEN", "UNBOUNDED", "CURRENT"])
+            || (at + 2..at + 16)
+                .take_while(|&at| !self.is_symbol(at, ","))
+                .any(|at| self.is_any(at, &["PRECEDING", "FOLLOWING"]))
     }
 
     /// `LEFT`, `NATURAL LEFT OUTER`, …: words of a join lead up to `JOIN`.
