@@ -242,7 +242,7 @@ impl Lower<'_> {
                 (TableRefKind::Function(self.object_name(name)?, arguments.collect::<Lowered<_>>()?), alias)
             }
             TableFactor::Derived { subquery, alias, lateral: false, .. } => {
-                (TableRefKind::Query(Box::new(self.query(subquery)?)), alias)
+                (TableRefKind::Query(Box::new(self.query(without_parentheses(subquery))?)), alias)
             }
             TableFactor::NestedJoin { table_with_joins, alias } => {
                 let Some(from) = self.from(std::slice::from_ref(table_with_joins))? else {
@@ -317,4 +317,15 @@ impl Lower<'_> {
             bounds,
         })
     }
+}
+
+/// The query of `FROM ((SELECT 1))`; elsewhere SQLite has no parentheses around a part of a query.
+fn without_parentheses(mut query: &ast::Query) -> &ast::Query {
+    while let SetExpr::Query(inner) = query.body.as_ref() {
+        if query.with.is_some() || query.order_by.is_some() || query.limit_clause.is_some() {
+            break;
+        }
+        query = inner;
+    }
+    query
 }

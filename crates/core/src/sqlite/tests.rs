@@ -115,3 +115,10 @@ fn collate_binds_tighter_than_concat_and_looser_than_a_sign() {
     let ExprKind::Collate(inner, _) = expr.kind else { panic!("COLLATE") };
     assert!(matches!(inner.kind, ExprKind::Unary(UnaryOperator::Minus, _)));
 }
+
+#[test]
+fn parentheses_around_a_table() {
+    read("SELECT * FROM ((SELECT 1)) AS a JOIN (((VALUES (1)))) JOIN ((t JOIN u)) JOIN (v)").unwrap();
+    read("SELECT * FROM ((SELECT 1) UNION SELECT 2)").unwrap_err();
+    read("SELECT * FROM ((SELECT 1) ORDER BY 1)").unwrap_err();
+}
