@@ -66,6 +66,14 @@ impl Cx<'_> {
         self.catalog.table(&name.name.text)
     }
 
+    /// True if an earlier foreign key has made these columns of a parent unique in PostgreSQL.
+    pub fn made_unique(&self, parent: &str, columns: &[String]) -> bool {
+        let parent = parent.to_ascii_lowercase();
+        let own = self.table().map(|table| table.name.to_ascii_lowercase());
+        let others = self.catalog.tables.iter().filter(|(name, _)| Some(*name) != own.as_ref());
+        others.flat_map(|(_, table)| &table.foreign_keys).any(|key| key.parent == parent && key.parent_columns == columns)
+    }
+
     /// The source text of a span.
     pub fn text(&self, span: Span) -> &str {
         span.of(self.source)

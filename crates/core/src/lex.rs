@@ -88,7 +88,7 @@ pub fn next(source: &str, at: usize) -> Option<Token> {
         b'0'..=b'9' => number(rest),
         b'.' if second.is_ascii_digit() => number(rest),
         b'?' => (TokenKind::Parameter, 1 + count(&rest[1..], |byte| byte.is_ascii_digit())),
-        b':' | b'@' | b'$' | b'#' if is_word(second) => (TokenKind::Parameter, parameter(rest)),
+        b':' | b'@' | b'$' | b'#' => parameter(rest),
         0xEF if rest.starts_with("\u{feff}".as_bytes()) => (TokenKind::Space, 3),
         _ if is_word(first) => (TokenKind::Word, count(rest, is_word)),
         _ => symbol(rest),
@@ -172,13 +172,28 @@ fn number(rest: &[u8]) -> (TokenKind, usize) {
     (if tail == 0 { TokenKind::Number } else { TokenKind::Illegal }, len + tail)
 }
 
-/// `$a::b(c)` is one parameter in SQLite (it serves Tcl variables).
-fn parameter(rest: &[u8]) -> usize {
-    let mut len = 1 + count(&rest[1..], is_word);
-    while rest[len..].starts_with(b"::") && rest.get(len + 2).is_some_and(|&byte| is_word(byte)) {
-        len += 2 + count(&rest[len + 2..], is_word);
+/// `:a`, and `$a::b(c)`, which serves Tcl variables: read as in SQLite's `tokenize.c`.
+fn parameter(rest: &[u8]) -> (TokenKind, usize) {
+    let mut len = 1;
+    let mut letters = 0;
+    while let Some(&byte) = rest.get(len) {
+        if is_word(byte) {
+            letters += 1;
+        } else if byte == b'(' && letters > 0 {
+            len += count(&rest[len..], |byte| byte != b')' && byte != 0 && !is_space(byte));
+            return if rest.get(len) == Some(&b')') {
+                (TokenKind::Parameter, len + 1)
+            } else {
+                (TokenKind::Illegal, len)
+            };
+        } else if byte == b':' && rest.get(len + 1) == Some(&b':') {
+            len += 1;
+        } else {
+            break;
+        }
+        len += 1;
     }
-    len
+    (if letters > 0 { TokenKind::Parameter } else { TokenKind::Illegal }, len)
 }
 
 fn symbol(rest: &[u8]) -> (TokenKind, usize) {
@@ -235,7 +250,9 @@ mod tests {
 
     #[test]
     fn parameters_and_operators() {
-        check("?1:a $b::c", &[(Parameter, "?1"), (Parameter, ":a"), (Space, " "), (Parameter, "$b::c")]);
+        check("?1:a $b::c(d)", &[(Parameter, "?1"), (Parameter, ":a"), (Space, " "), (Parameter, "$b::c(d)")]);
+        check(":a$b::c", &[(Parameter, ":a$b::c")]);
+        check("a::b", &[(Word, "a"), (Illegal, ":"), (Parameter, ":b")]);
         check("a->>b<>c", &[(Word, "a"), (Symbol, "->>"), (Word, "b"), (Symbol, "<>"), (Word, "c")]);
     }
 

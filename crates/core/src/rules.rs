@@ -1,6 +1,51 @@
 //! The one list of rules.
 
+mod boolean_value;
+mod column_autoincrement;
+mod column_type;
+mod create_view;
+mod drop_table;
+mod drop_trigger;
+mod foreign_key;
+mod function_now;
+mod functions;
+mod identifier;
+mod insert_or_ignore;
+mod insert_or_replace;
+mod insert_row_number;
+mod is_value;
+mod like;
+mod names;
+mod placeholder;
+mod pragma;
+mod row_number;
+mod select_sqlite_master;
+mod table_options;
+mod trigger;
+
 use crate::rule::Rule;
 
 /// All rules, by name.
-pub static RULES: &[&Rule] = &[];
+pub static RULES: &[&Rule] = &[
+    &boolean_value::RULE,
+    &column_autoincrement::RULE,
+    &column_type::RULE,
+    &create_view::RULE,
+    &drop_table::RULE,
+    &drop_trigger::RULE,
+    &foreign_key::RULE,
+    &function_now::RULE,
+    &functions::RULE,
+    &identifier::RULE,
+    &insert_or_ignore::RULE,
+    &insert_or_replace::RULE,
+    &insert_row_number::RULE,
+    &is_value::RULE,
+    &like::RULE,
+    &placeholder::RULE,
+    &pragma::RULE,
+    &row_number::RULE,
+    &select_sqlite_master::RULE,
+    &table_options::RULE,
+    &trigger::RULE,
+];

@@ -111,6 +111,7 @@ impl<'s> Cursor<'s> {
     pub fn name(&mut self) -> Result<Name, SyntaxError> {
         let token = self.peek().ok_or_else(|| self.error("a name"))?;
         match token.kind {
+            TokenKind::Word if is_reserved(token.span.of(self.source)) => Err(misused(self.source, token.span)),
             TokenKind::Word | TokenKind::QuotedName | TokenKind::String => {
                 self.at += 1;
                 Ok(read_name(self.source, token))
@@ -148,6 +149,13 @@ impl<'s> Cursor<'s> {
         Err(SyntaxError { span: open, message: "this parenthesis is never closed".into() })
     }
 
+    /// As [`Self::parenthesised`] for a list that is not empty and has something at each side of a comma.
+    pub fn list(&mut self, of: &str) -> Result<&'s [Token], SyntaxError> {
+        let (inner, _) = self.parenthesised()?;
+        check_commas(self.source, inner, self.tokens[self.at - 1].span, of)?;
+        Ok(inner)
+    }
+
     /// The tokens up to, not including, the first one outside parentheses for which `stop` says so.
     pub fn until(&mut self, stop: impl Fn(&Self) -> bool) -> &'s [Token] {
         let from = self.at;
@@ -166,7 +174,9 @@ impl<'s> Cursor<'s> {
                     depth -= 1;
                 }
                 TokenKind::Word if token.is_word(self.source, "CASE") => cases += 1,
-                TokenKind::Word if token.is_word(self.source, "END") => cases = cases.saturating_sub(1),
+                TokenKind::Word if cases > 0 && token.is_word(self.source, "END") && self.follows_operand() => {
+                    cases -= 1;
+                }
                 _ => {}
             }
             self.at += 1;
@@ -174,9 +184,20 @@ impl<'s> Cursor<'s> {
         &self.tokens[from..self.at]
     }
 
+    /// True if the token before the cursor can end an expression. Where it cannot, SQLite takes `end` and its like for
+    /// names.
+    pub fn follows_operand(&self) -> bool {
+        self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).is_some_and(|token| ends_operand(self.source, *token))
+    }
+
     /// Fails unless everything was read.
     pub fn finish(&self) -> Result<(), SyntaxError> {
-        if self.is_end() { Ok(()) } else { Err(self.error("the end of the statement")) }
+        self.finish_with("the end of the statement")
+    }
+
+    /// Fails unless everything was read; the message says what might have stood here.
+    pub fn finish_with(&self, expected: &str) -> Result<(), SyntaxError> {
+        if self.is_end() { Ok(()) } else { Err(self.error(expected)) }
     }
 }
 
@@ -203,6 +224,26 @@ pub(super) fn split_commas<'t>(source: &str, tokens: &'t [Token]) -> Vec<&'t [To
         parts.push(&tokens[from..]);
     }
     parts
+}
+
+/// Fails if the list is empty or a comma has nothing before or behind it; `end` is what follows the list.
+pub(super) fn check_commas(source: &str, tokens: &[Token], end: Span, of: &str) -> Result<(), SyntaxError> {
+    let mut expected = true;
+    for token in tokens {
+        let comma = token.is_symbol(source, ",");
+        if expected && comma {
+            return Err(SyntaxError { span: token.span, message: format!("expected {of}, found `,`") });
+        }
+        expected = comma;
+    }
+    if !expected {
+        return Ok(());
+    }
+    let found = match end.of(source) {
+        "" => "the statement ends".to_owned(),
+        text => format!("found `{}`", excerpt(text)),
+    };
+    Err(SyntaxError { span: end, message: format!("expected {of}, {found}") })
 }
 
 /// The span of a run of tokens.
@@ -233,4 +274,89 @@ pub(super) fn excerpt(text: &str) -> String {
         short.push('…');
     }
     short
+}
+
+/// The keywords that SQLite never takes for names.
+const RESERVED: &[&str] = &[
+    "ADD",
+    "ALL",
+    "ALTER",
+    "AND",
+    "AS",
+    "AUTOINCREMENT",
+    "BETWEEN",
+    "CASE",
+    "CHECK",
+    "COLLATE",
+    "COMMIT",
+    "CONSTRAINT",
+    "CREATE",
+    "DEFAULT",
+    "DEFERRABLE",
+    "DELETE",
+    "DISTINCT",
+    "DROP",
+    "ELSE",
+    "ESCAPE",
+    "EXCEPT",
+    "EXISTS",
+    "FOREIGN",
+    "FROM",
+    "GROUP",
+    "HAVING",
+    "IN",
+    "INDEX",
+    "INSERT",
+    "INTERSECT",
+    "INTO",
+    "IS",
+    "ISNULL",
+    "JOIN",
+    "LIMIT",
+    "NOT",
+    "NOTHING",
+    "NOTNULL",
+    "NULL",
+    "ON",
+    "OR",
+    "ORDER",
+    "PRIMARY",
+    "REFERENCES",
+    "RETURNING",
+    "SELECT",
+    "SET",
+    "TABLE",
+    "THEN",
+    "TO",
+    "TRANSACTION",
+    "UNION",
+    "UNIQUE",
+    "UPDATE",
+    "USING",
+    "VALUES",
+    "WHEN",
+    "WHERE",
+];
+
+/// Says that a keyword stands where a name should.
+pub(super) fn misused(source: &str, span: Span) -> SyntaxError {
+    let message = format!("`{}` is a keyword: to use it as a name, quote it", span.of(source));
+    SyntaxError { span, message }
+}
+
+pub(super) fn is_reserved(word: &str) -> bool {
+    RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(word))
+}
+
+/// True if an operator or clause, but no operand, may follow the token.
+pub(super) fn ends_operand(source: &str, token: Token) -> bool {
+    let text = token.span.of(source);
+    match token.kind {
+        TokenKind::Symbol => text == ")",
+        TokenKind::Word => {
+            let ends = ["NULL", "ISNULL", "NOTNULL", "ALL"].iter().any(|word| word.eq_ignore_ascii_case(text));
+            ends || !is_reserved(text)
+        }
+        _ => true,
+    }
 }

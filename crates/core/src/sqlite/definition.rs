@@ -1,8 +1,8 @@
 //! Statements other than tables and DML: indexes, views, triggers, `ALTER`, `DROP`, `PRAGMA`, transactions.
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, is_reserved};
 use super::{SyntaxError, dml, expression, query, statement, table};
-use crate::lex::TokenKind;
+use crate::lex::{Token, TokenKind};
 use crate::text::Span;
 use crate::tree::*;
 
@@ -22,13 +22,13 @@ pub(super) fn read(cursor: &mut Cursor) -> Read<StatementKind> {
         dml::read(cursor)?
     } else if cursor.word("BEGIN").is_some() {
         let mode = ["DEFERRED", "IMMEDIATE", "EXCLUSIVE"].iter().find_map(|word| cursor.word(word));
-        cursor.word("TRANSACTION");
+        transaction(cursor)?;
         StatementKind::Begin(mode)
     } else if cursor.word("COMMIT").or_else(|| cursor.word("END")).is_some() {
-        cursor.word("TRANSACTION");
+        transaction(cursor)?;
         StatementKind::Commit
     } else if cursor.word("ROLLBACK").is_some() {
-        cursor.word("TRANSACTION");
+        transaction(cursor)?;
         if cursor.word("TO").is_some() {
             cursor.word("SAVEPOINT");
             cursor.name()?;
@@ -55,15 +55,67 @@ pub(super) fn read(cursor: &mut Cursor) -> Read<StatementKind> {
     Ok(kind)
 }
 
-/// Statements that need no tree.
+/// `TRANSACTION name`; SQLite forgets the name.
+fn transaction(cursor: &mut Cursor) -> Read<()> {
+    if cursor.word("TRANSACTION").is_some() && !cursor.is_end() && (!cursor.is("TO") || cursor.nth_is(1, "TO")) {
+        cursor.name()?;
+    }
+    Ok(())
+}
+
+/// Statements that need no tree; they are read only to see that they are right.
 fn utility(cursor: &mut Cursor) -> Read<StatementKind> {
     for word in ["VACUUM", "REINDEX", "ANALYZE", "ATTACH", "DETACH", "EXPLAIN"] {
-        if cursor.word(word).is_some() {
-            cursor.at = cursor.tokens.len();
-            return Ok(StatementKind::Utility(word));
+        if cursor.word(word).is_none() {
+            continue;
         }
+        match word {
+            "VACUUM" => vacuum(cursor)?,
+            "ATTACH" => attach(cursor)?,
+            "DETACH" => {
+                cursor.word("DATABASE");
+                expression(cursor.source, &cursor.tokens[cursor.at..])?;
+            }
+            "EXPLAIN" if cursor.is("EXPLAIN") => return Err(cursor.error("a statement")),
+            "EXPLAIN" => {
+                cursor.words(&["QUERY", "PLAN"]);
+                statement(cursor.source, &cursor.tokens[cursor.at..])?;
+            }
+            _ => {
+                if !cursor.is_end() {
+                    cursor.object_name()?;
+                }
+                cursor.finish()?;
+            }
+        }
+        return Ok(StatementKind::Utility(word));
     }
     Err(cursor.error("the start of a statement"))
+}
+
+fn vacuum(cursor: &mut Cursor) -> Read<()> {
+    if !cursor.is_end() && !cursor.is("INTO") {
+        cursor.name()?;
+    }
+    if cursor.word("INTO").is_some() {
+        expression(cursor.source, &cursor.tokens[cursor.at..])?;
+        return Ok(());
+    }
+    cursor.finish()
+}
+
+/// `[DATABASE] file AS name [KEY key]`.
+fn attach(cursor: &mut Cursor) -> Read<()> {
+    cursor.word("DATABASE");
+    let file = cursor.until(|cursor| cursor.is("AS"));
+    expression(cursor.source, file)?;
+    cursor.expect("AS")?;
+    let name = cursor.until(|cursor| cursor.is("KEY") && cursor.follows_operand());
+    expression(cursor.source, name)?;
+    if cursor.word("KEY").is_some() {
+        expression(cursor.source, &cursor.tokens[cursor.at..])?;
+    }
+    Ok(())
 }
 
 fn create(cursor: &mut Cursor) -> Read<StatementKind> {
@@ -94,14 +146,13 @@ fn create_index(cursor: &mut Cursor, unique: bool) -> Read<StatementKind> {
     let name = cursor.object_name()?;
     cursor.expect("ON")?;
     let table = cursor.name()?;
-    let (inner, _) = cursor.parenthesised()?;
+    let inner = cursor.list("a column")?;
     let columns = table::indexed_columns(cursor.source, inner)?;
-    let condition = match cursor.word("WHERE") {
-        Some(_) => Some(expression(cursor.source, &cursor.tokens[cursor.at..])?),
-        None => {
-            cursor.finish()?;
-            None
-        }
+    let condition = if cursor.word("WHERE").is_some() {
+        Some(expression(cursor.source, &cursor.tokens[cursor.at..])?)
+    } else {
+        cursor.finish()?;
+        None
     };
     Ok(StatementKind::CreateIndex(Box::new(CreateIndex { unique, if_not_exists, name, table, columns, condition })))
 }
@@ -109,8 +160,7 @@ fn create_index(cursor: &mut Cursor, unique: bool) -> Read<StatementKind> {
 fn create_view(cursor: &mut Cursor, temporary: Option<Span>) -> Read<StatementKind> {
     let if_not_exists = cursor.words(&["IF", "NOT", "EXISTS"]);
     let name = cursor.object_name()?;
-    let columns =
-        if cursor.is_symbol("(") { table::names(cursor.source, cursor.parenthesised()?.0)? } else { Vec::new() };
+    let columns = if cursor.is_symbol("(") { table::names(cursor)? } else { Vec::new() };
     cursor.expect("AS")?;
     let query = query(cursor.source, &cursor.tokens[cursor.at..])?;
     Ok(StatementKind::CreateView(Box::new(CreateView { temporary, if_not_exists, name, columns, query })))
@@ -166,7 +216,9 @@ fn create_trigger(cursor: &mut Cursor, temporary: Option<Span>) -> Read<Statemen
     let for_each_row = cursor.words(&["FOR", "EACH", "ROW"]);
     let condition = match cursor.word("WHEN") {
         Some(_) => {
-            let condition = cursor.until(|cursor| cursor.is("BEGIN"));
+            // A column may be called `begin`; but only a body goes on with a statement.
+            let body = ["SELECT", "INSERT", "REPLACE", "UPDATE", "DELETE", "WITH", "VALUES"];
+            let condition = cursor.until(|cursor| cursor.is("BEGIN") && body.iter().any(|word| cursor.nth_is(1, word)));
             Some(expression(cursor.source, condition)?)
         }
         None => None,
@@ -179,6 +231,15 @@ fn create_trigger(cursor: &mut Cursor, temporary: Option<Span>) -> Read<Statemen
             return Err(cursor.error("a statement or END"));
         }
         let inner = statement(cursor.source, inner)?;
+        let returning = match &inner.kind {
+            StatementKind::Insert(insert) => insert.returning.as_ref(),
+            StatementKind::Update(update) => update.returning.as_ref(),
+            StatementKind::Delete(delete) => delete.returning.as_ref(),
+            _ => None,
+        };
+        if let Some(returning) = returning {
+            return Err(SyntaxError { span: returning.span, message: "a trigger cannot use RETURNING".into() });
+        }
         if !matches!(
             inner.kind,
             StatementKind::Insert(_) | StatementKind::Update(_) | StatementKind::Delete(_) | StatementKind::Query(_)
@@ -189,6 +250,9 @@ fn create_trigger(cursor: &mut Cursor, temporary: Option<Span>) -> Read<Statemen
             });
         }
         body.push(inner);
+        if cursor.is_end() {
+            return Err(cursor.error("`;` and END"));
+        }
         cursor.expect_symbol(";")?;
     }
     let end = cursor.expect("END")?;
@@ -267,7 +331,9 @@ fn pragma(cursor: &mut Cursor) -> Read<StatementKind> {
     let value = match value {
         None => None,
         Some([]) => return Err(cursor.error("a value")),
-        Some([token]) if token.kind != TokenKind::Symbol => Some(super::cursor::read_name(cursor.source, *token).text),
+        Some([token]) if is_pragma_value(cursor.source, *token) => {
+            Some(super::cursor::read_name(cursor.source, *token).text)
+        }
         Some([sign, number])
             if number.kind == TokenKind::Number
                 && (sign.is_symbol(cursor.source, "-") || sign.is_symbol(cursor.source, "+")) =>
@@ -277,4 +343,14 @@ fn pragma(cursor: &mut Cursor) -> Read<StatementKind> {
         Some(_) => return Err(cursor.error("one value")),
     };
     Ok(StatementKind::Pragma(Box::new(Pragma { name, value })))
+}
+
+fn is_pragma_value(source: &str, token: Token) -> bool {
+    match token.kind {
+        TokenKind::Word => {
+            super::is_any(source, token, &["ON", "DELETE", "DEFAULT"]) || !is_reserved(token.span.of(source))
+        }
+        TokenKind::QuotedName | TokenKind::String | TokenKind::Number => true,
+        _ => false,
+    }
 }

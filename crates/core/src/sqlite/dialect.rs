@@ -1,32 +1,27 @@
 //! The dialect: makes sqlparser read expressions as SQLite does.
 //!
 //! sqlparser's own grammar of expressions differs from SQLite's in precedence and in many special forms, so both hooks
-//! that a dialect has, for what begins an expression and for what follows one, are used for all of it. What sqlparser
-//! does here is the rest: queries, joins, windows, calls.
-//!
-//! A sqlparser node does not know where it ends. [`wrap`] therefore puts each expression into an `Expr::Prefixed`
-//! whose prefix carries the extent; [`super::lower`] takes it out again.
+//! that a dialect has, for what begins an expression and for what follows one, are used for all of it; their work is
+//! done in [`super::expression`]. What sqlparser does here is the rest: queries, joins, windows, calls.
 
 use std::any::TypeId;
 
-use sqlparser::ast::helpers::attached_token::AttachedToken;
-use sqlparser::ast::{
-    BinaryOperator, CaseWhen, CastKind, DataType, Expr, Ident, ObjectName, UnaryOperator, ValueWithSpan,
-};
+use sqlparser::ast::Expr;
 use sqlparser::dialect::{Dialect, SQLiteDialect};
-use sqlparser::keywords::Keyword;
 use sqlparser::parser::{Parser, ParserError};
-use sqlparser::tokenizer::{Location, Span as Place, Token};
+use sqlparser::tokenizer::Token;
+
+use super::expression::Nodes;
+use crate::tree::BinaryOperator;
 
 /// SQLite's operators, low to high (<https://www.sqlite.org/lang_expr.html#operators_and_parse_affecting_attributes>).
-mod precedence {
+pub(super) mod precedence {
     pub const NONE: u8 = 0;
     pub const OR: u8 = 1;
     pub const AND: u8 = 2;
     pub const NOT: u8 = 3;
     pub const EQUAL: u8 = 4;
     pub const LESS: u8 = 5;
-    /// `ESCAPE` ends the pattern of a LIKE, which binds tighter than anything above.
     pub const BIT: u8 = 6;
     pub const ADD: u8 = 7;
     pub const MULTIPLY: u8 = 8;
@@ -36,10 +31,15 @@ mod precedence {
 }
 
 /// SQLite, for sqlparser.
-#[derive(Debug)]
-pub(super) struct Sqlite;
+pub(super) struct Sqlite {
+    pub nodes: Nodes,
+}
 
-type Parsed = Result<Expr, ParserError>;
+impl std::fmt::Debug for Sqlite {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Sqlite")
+    }
+}
 
 impl Dialect for Sqlite {
     fn dialect(&self) -> TypeId {
@@ -86,32 +86,12 @@ impl Dialect for Sqlite {
         false
     }
 
-    fn parse_prefix(&self, parser: &mut Parser) -> Option<Parsed> {
-        let start = parser.peek_token_ref().span.start;
-        let expr = prefix(parser);
-        Some(expr.map(|expr| wrap(parser, start, expr)))
+    fn parse_prefix(&self, parser: &mut Parser) -> Option<Result<Expr, ParserError>> {
+        Some(self.nodes.prefix(parser))
     }
 
-    fn parse_infix(&self, parser: &mut Parser, left: &Expr, precedence: u8) -> Option<Parsed> {
-        let is_symbol = !matches!(parser.peek_token_ref().token, Token::Word(_));
-        if is_symbol
-            && !matches!(
-                parser.peek_token_ref().token,
-                Token::ShiftLeft | Token::ShiftRight | Token::Arrow | Token::LongArrow
-            )
-        {
-            return None;
-        }
-        let word = operator_word(parser);
-        if matches!(word, Some("AND" | "OR")) {
-            return None;
-        }
-        let start = start_of(left);
-        let expr = infix(parser, left.clone(), word, precedence);
-        Some(expr.map(|expr| match start {
-            Some(start) => wrap(parser, start, expr),
-            None => expr,
-        }))
+    fn parse_infix(&self, parser: &mut Parser, left: &Expr, precedence: u8) -> Option<Result<Expr, ParserError>> {
+        Some(self.nodes.infix(parser, left, precedence))
     }
 
     fn get_next_precedence(&self, parser: &Parser) -> Option<Result<u8, ParserError>> {
@@ -119,32 +99,14 @@ impl Dialect for Sqlite {
     }
 }
 
-/// Puts an expression together with its extent: from `start` to the last token read.
-fn wrap(parser: &Parser, start: Location, expr: Expr) -> Expr {
-    let place = Place { start, end: parser.get_current_token().span.end };
-    Expr::Prefixed { prefix: Ident { value: String::new(), quote_style: None, span: place }, value: Box::new(expr) }
-}
-
-/// Where an expression that the hooks made begins.
-fn start_of(expr: &Expr) -> Option<Location> {
-    let mut expr = expr;
-    loop {
-        match expr {
-            Expr::Prefixed { prefix, .. } => return Some(prefix.span.start),
-            Expr::BinaryOp { left, .. } => expr = left,
-            _ => return None,
-        }
-    }
-}
-
 /// The operator that a word is, in capitals.
-fn operator_word(parser: &Parser) -> Option<&'static str> {
+pub(super) fn operator_word(parser: &Parser) -> Option<&'static str> {
     const WORDS: &[&str] =
         &["AND", "OR", "NOT", "IS", "ISNULL", "NOTNULL", "IN", "LIKE", "GLOB", "MATCH", "REGEXP", "BETWEEN", "COLLATE"];
     word_of(&parser.peek_token_ref().token, WORDS)
 }
 
-fn word_of(token: &Token, words: &[&'static str]) -> Option<&'static str> {
+pub(super) fn word_of(token: &Token, words: &[&'static str]) -> Option<&'static str> {
     let Token::Word(word) = token else { return None };
     if word.quote_style.is_some() {
         return None;
@@ -176,223 +138,27 @@ fn next_precedence(parser: &Parser) -> u8 {
     }
 }
 
-/// What begins an expression.
-fn prefix(parser: &mut Parser) -> Parsed {
-    let token = parser.next_token();
-    match token.token.clone() {
-        Token::Number(..) | Token::SingleQuotedString(_) | Token::HexStringLiteral(_) | Token::Placeholder(_) => {
-            value(parser)
-        }
-        Token::Minus => unary(parser, UnaryOperator::Minus, precedence::UNARY),
-        Token::Plus => unary(parser, UnaryOperator::Plus, precedence::UNARY),
-        Token::Tilde => unary(parser, UnaryOperator::BitwiseNot, precedence::UNARY),
-        Token::LParen => {
-            let expr = parenthesised(parser)?;
-            parser.expect_token(&Token::RParen)?;
-            Ok(expr)
-        }
-        Token::Word(word) => match word.keyword {
-            Keyword::NULL => value(parser),
-            Keyword::NOT => unary(parser, UnaryOperator::Not, precedence::NOT),
-            Keyword::CASE => case(parser),
-            Keyword::CAST => cast(parser),
-            Keyword::EXISTS => {
-                parser.expect_token(&Token::LParen)?;
-                let subquery = parser.parse_query()?;
-                parser.expect_token(&Token::RParen)?;
-                Ok(Expr::Exists { subquery, negated: false })
-            }
-            Keyword::NoKeyword => name(parser, word.into_ident(token.span)),
-            _ => parser.expected("an expression", token),
-        },
-        _ => parser.expected("an expression", token),
-    }
-}
-
-fn value(parser: &mut Parser) -> Parsed {
-    parser.prev_token();
-    // A number keeps its digits and a parameter its name: sqlparser's value parser would read on behind them.
-    let token = parser.next_token();
-    let value = match token.token {
-        Token::Number(number, long) => sqlparser::ast::Value::Number(number, long),
-        Token::SingleQuotedString(text) => sqlparser::ast::Value::SingleQuotedString(text),
-        Token::HexStringLiteral(digits) => sqlparser::ast::Value::HexStringLiteral(digits),
-        Token::Placeholder(name) => sqlparser::ast::Value::Placeholder(name),
-        _ => sqlparser::ast::Value::Null,
-    };
-    Ok(Expr::Value(ValueWithSpan { value, span: token.span }))
-}
-
-fn unary(parser: &mut Parser, op: UnaryOperator, precedence: u8) -> Parsed {
-    // The loop in `parse_subexpr` goes on while operators bind tighter than this; NOT takes another NOT by itself.
-    let expr = Box::new(parser.parse_subexpr(precedence)?);
-    Ok(Expr::UnaryOp { op, expr })
-}
-
-/// Behind `(`: a query, one expression or a row.
-fn parenthesised(parser: &mut Parser) -> Parsed {
-    if is_query(parser) {
-        return Ok(Expr::Subquery(parser.parse_query()?));
-    }
-    let mut list = parser.parse_comma_separated(Parser::parse_expr)?;
-    Ok(if list.len() == 1 { Expr::Nested(Box::new(list.remove(0))) } else { Expr::Tuple(list) })
-}
-
-fn is_query(parser: &Parser) -> bool {
-    matches!(
-        &parser.peek_token_ref().token,
-        Token::Word(word) if matches!(word.keyword, Keyword::SELECT | Keyword::WITH | Keyword::VALUES)
-    )
-}
-
-fn case(parser: &mut Parser) -> Parsed {
-    let operand = if parser.peek_keyword(Keyword::WHEN) { None } else { Some(Box::new(parser.parse_expr()?)) };
-    let mut conditions = Vec::new();
-    while parser.parse_keyword(Keyword::WHEN) {
-        let condition = parser.parse_expr()?;
-        parser.expect_keyword(Keyword::THEN)?;
-        conditions.push(CaseWhen { condition, result: parser.parse_expr()? });
-    }
-    let else_result = if parser.parse_keyword(Keyword::ELSE) { Some(Box::new(parser.parse_expr()?)) } else { None };
-    parser.expect_keyword(Keyword::END)?;
-    let none = AttachedToken::empty;
-    Ok(Expr::Case { case_token: none(), end_token: none(), operand, conditions, else_result })
-}
-
-/// `CAST(a AS any words (1, 2))`: the type stays the run of tokens that it is; only its place is kept.
-fn cast(parser: &mut Parser) -> Parsed {
-    parser.expect_token(&Token::LParen)?;
-    let expr = Box::new(parser.parse_expr()?);
-    parser.expect_keyword(Keyword::AS)?;
-    let start = parser.peek_token_ref().span.start;
-    let mut depth = 0_usize;
-    loop {
-        let token = parser.peek_token();
-        match token.token {
-            Token::RParen if depth == 0 => break,
-            Token::RParen => depth -= 1,
-            Token::LParen => depth += 1,
-            Token::Word(_)
-            | Token::Number(..)
-            | Token::Comma
-            | Token::Plus
-            | Token::Minus
-            | Token::SingleQuotedString(_) => {}
-            _ => return parser.expected("a type", token),
-        }
-        parser.advance_token();
-    }
-    let place = Place { start, end: parser.get_current_token().span.end };
-    parser.expect_token(&Token::RParen)?;
-    let name = Ident { value: String::new(), quote_style: None, span: place };
-    let data_type = DataType::Custom(ObjectName::from(vec![name]), Vec::new());
-    Ok(Expr::Cast { kind: CastKind::Cast, expr, data_type, format: None })
-}
-
-/// A column, `t.column`, `s.t.column` or a call.
-fn name(parser: &mut Parser, first: Ident) -> Parsed {
-    if parser.peek_token_ref().token == Token::LParen {
-        return parser.parse_function(ObjectName::from(vec![first]));
-    }
-    let mut parts = vec![first];
-    while parts.len() < 3 && parser.consume_token(&Token::Period) {
-        parts.push(parser.parse_identifier()?);
-    }
-    Ok(if parts.len() == 1 { Expr::Identifier(parts.remove(0)) } else { Expr::CompoundIdentifier(parts) })
-}
-
-/// An operator that SQLite spells with words, or that sqlparser does not take from every dialect.
-///
-/// The tree has no node for some of them, so those travel as a custom operator named by its words.
-fn infix(parser: &mut Parser, left: Expr, word: Option<&'static str>, precedence: u8) -> Parsed {
-    let left = Box::new(left);
-    let token = parser.next_token();
-    let Some(word) = word else {
-        let op = match token.token {
-            Token::ShiftLeft => BinaryOperator::PGBitwiseShiftLeft,
-            Token::ShiftRight => BinaryOperator::PGBitwiseShiftRight,
-            Token::Arrow => BinaryOperator::Arrow,
-            _ => BinaryOperator::LongArrow,
-        };
-        return Ok(Expr::BinaryOp { left, op, right: Box::new(parser.parse_subexpr(precedence)?) });
-    };
-    let negated = word == "NOT";
-    let word = if negated {
-        let next = operator_word(parser).unwrap_or("NULL");
-        parser.advance_token();
-        next
-    } else {
-        word
-    };
-    match word {
-        "NULL" | "NOTNULL" => Ok(Expr::IsNotNull(left)),
-        "ISNULL" => Ok(Expr::IsNull(left)),
-        "COLLATE" => Ok(Expr::Collate { expr: left, collation: ObjectName::from(vec![parser.parse_identifier()?]) }),
-        "BETWEEN" => {
-            let low = Box::new(parser.parse_subexpr(precedence)?);
-            parser.expect_keyword(Keyword::AND)?;
-            let high = Box::new(parser.parse_subexpr(precedence)?);
-            Ok(Expr::Between { expr: left, negated, low, high })
-        }
-        "IN" => {
-            let right = Box::new(in_set(parser)?);
-            Ok(custom(left, if negated { "NOT IN" } else { "IN" }, right))
-        }
-        "IS" => {
-            let not = parser.parse_keyword(Keyword::NOT);
-            let distinct = parser.peek_keyword(Keyword::DISTINCT);
-            if distinct {
-                parser.advance_token();
-                parser.expect_keyword(Keyword::FROM)?;
-            }
-            let op = match (not, distinct) {
-                (false, false) => "IS",
-                (true, false) => "IS NOT",
-                (false, true) => "IS DISTINCT FROM",
-                (true, true) => "IS NOT DISTINCT FROM",
-            };
-            let right = Box::new(parser.parse_subexpr(precedence)?);
-            Ok(custom(left, op, right))
-        }
-        _ => {
-            let pattern = parser.parse_subexpr(precedence)?;
-            let escape = word_of(&parser.peek_token_ref().token, &["ESCAPE"]).is_some();
-            let right = if escape {
-                parser.advance_token();
-                Expr::Tuple(vec![pattern, parser.parse_subexpr(precedence)?])
-            } else {
-                pattern
-            };
-            let op = if negated { format!("NOT {word}") } else { word.to_owned() };
-            Ok(custom(left, &op, Box::new(right)))
-        }
-    }
-}
-
-fn custom(left: Box<Expr>, op: &str, right: Box<Expr>) -> Expr {
-    Expr::BinaryOp { left, op: BinaryOperator::Custom(op.to_owned()), right }
-}
-
-/// Behind `IN`: `(…)` or the name of a table.
-fn in_set(parser: &mut Parser) -> Parsed {
-    let start = parser.peek_token_ref().span.start;
-    let set = if parser.consume_token(&Token::LParen) {
-        let set = if is_query(parser) {
-            Expr::Subquery(parser.parse_query()?)
-        } else if parser.peek_token_ref().token == Token::RParen {
-            Expr::Tuple(Vec::new())
-        } else {
-            Expr::Tuple(parser.parse_comma_separated(Parser::parse_expr)?)
-        };
-        parser.expect_token(&Token::RParen)?;
-        set
-    } else {
-        let first = parser.parse_identifier()?;
-        if parser.peek_token_ref().token == Token::LParen {
-            let token = parser.peek_token();
-            return parser.expected("a list or a table, not a table function,", token);
-        }
-        name(parser, first)?
-    };
-    Ok(wrap(parser, start, set))
+/// The operator that a symbol is.
+pub(super) const fn operator_symbol(token: &Token) -> Option<BinaryOperator> {
+    Some(match token {
+        Token::Eq | Token::DoubleEq => BinaryOperator::Equal,
+        Token::Neq => BinaryOperator::NotEqual,
+        Token::Lt => BinaryOperator::Less,
+        Token::LtEq => BinaryOperator::LessEqual,
+        Token::Gt => BinaryOperator::Greater,
+        Token::GtEq => BinaryOperator::GreaterEqual,
+        Token::Ampersand => BinaryOperator::BitAnd,
+        Token::Pipe => BinaryOperator::BitOr,
+        Token::ShiftLeft => BinaryOperator::ShiftLeft,
+        Token::ShiftRight => BinaryOperator::ShiftRight,
+        Token::Plus => BinaryOperator::Add,
+        Token::Minus => BinaryOperator::Subtract,
+        Token::Mul => BinaryOperator::Multiply,
+        Token::Div => BinaryOperator::Divide,
+        Token::Mod => BinaryOperator::Modulo,
+        Token::StringConcat => BinaryOperator::Concat,
+        Token::Arrow => BinaryOperator::Arrow,
+        Token::LongArrow => BinaryOperator::LongArrow,
+        _ => return None,
+    })
 }

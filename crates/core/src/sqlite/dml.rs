@@ -1,6 +1,6 @@
 //! `SELECT`, `INSERT`, `UPDATE` and `DELETE`.
 
-use super::cursor::{Cursor, split_commas};
+use super::cursor::{Cursor, check_commas, split_commas};
 use super::{SyntaxError, expression, query, span_of, table, with_parser};
 use crate::lex::Token;
 use crate::text::Span;
@@ -32,16 +32,10 @@ fn with(source: &str, tokens: &[Token]) -> Read<With> {
     let select = sqlparser::tokenizer::Token::make_keyword("SELECT");
     shimmed.push(super::shim::placed(select, end));
     shimmed.push(super::shim::placed(one, end));
-    let dialect = super::dialect::Sqlite;
-    let mut parser = sqlparser::parser::Parser::new(&dialect)
-        .with_recursion_limit(super::NESTING_LIMIT * 4)
-        .with_tokens_with_locations(shimmed);
-    let lower = super::Lower { source, tokens };
-    let error = |_| SyntaxError { span: span_of(tokens), message: "this WITH is not SQLite".into() };
-    match parser.parse_query().map_err(error)?.with {
-        Some(with) => lower.with(&with),
-        None => Err(error(sqlparser::parser::ParserError::RecursionLimitExceeded)),
-    }
+    super::with_tokens(source, tokens, shimmed, |parser, lower| {
+        let with = parser.parse_query()?.with;
+        Ok(with.map_or_else(|| super::lower::unknown(span_of(tokens), "this WITH"), |with| lower.with(&with)))
+    })
 }
 
 fn insert(cursor: &mut Cursor, with: Option<With>) -> Read<StatementKind> {
@@ -53,8 +47,9 @@ fn insert(cursor: &mut Cursor, with: Option<With>) -> Read<StatementKind> {
     let table = cursor.object_name()?;
     let alias = if cursor.word("AS").is_some() { Some(cursor.name()?) } else { None };
     let (column_list, columns) = if cursor.is_symbol("(") {
-        let (inner, span) = cursor.parenthesised()?;
-        (Some(span), table::names(cursor.source, inner)?)
+        let from = cursor.at;
+        let columns = table::names(cursor)?;
+        (Some(cursor.since(from)), columns)
     } else {
         (None, Vec::new())
     };
@@ -85,7 +80,9 @@ fn values(cursor: &mut Cursor) -> Read<InsertSource> {
     let from = cursor.at - 1;
     let mut rows = Vec::new();
     loop {
-        let (inner, span) = cursor.parenthesised()?;
+        let first = cursor.at;
+        let inner = cursor.list("a value")?;
+        let span = cursor.since(first);
         let values = split_commas(cursor.source, inner)
             .into_iter()
             .map(|part| expression(cursor.source, part))
@@ -118,10 +115,11 @@ fn upsert(cursor: &mut Cursor) -> Read<Upsert> {
     cursor.expect("CONFLICT")?;
     let (mut target, mut target_condition) = (Vec::new(), None);
     if cursor.is_symbol("(") {
-        let (inner, _) = cursor.parenthesised()?;
+        let inner = cursor.list("a column")?;
         target = table::indexed_columns(cursor.source, inner)?;
         if cursor.word("WHERE").is_some() {
-            let condition = cursor.until(|cursor| cursor.is("DO"));
+            let condition =
+                cursor.until(|cursor| cursor.is("DO") && (cursor.nth_is(1, "NOTHING") || cursor.nth_is(1, "UPDATE")));
             target_condition = Some(expression(cursor.source, condition)?);
         }
     }
@@ -141,15 +139,12 @@ fn upsert(cursor: &mut Cursor) -> Read<Upsert> {
 
 fn assignments(cursor: &mut Cursor, stop: impl Fn(&Cursor) -> bool) -> Read<Vec<Assignment>> {
     let list = cursor.until(stop);
+    check_commas(cursor.source, list, cursor.here(), "a column and its value")?;
     split_commas(cursor.source, list)
         .into_iter()
         .map(|part| {
             let mut cursor = Cursor::new(cursor.source, part);
-            let columns = if cursor.is_symbol("(") {
-                table::names(cursor.source, cursor.parenthesised()?.0)?
-            } else {
-                vec![cursor.name()?]
-            };
+            let columns = if cursor.is_symbol("(") { table::names(&mut cursor)? } else { vec![cursor.name()?] };
             if cursor.symbol("==").is_none() {
                 cursor.expect_symbol("=")?;
             }

@@ -1,13 +1,17 @@
 //! From sqlparser's expressions to the syntax tree.
 
-use sqlparser::ast::{
-    self, BinaryOperator as Theirs, Expr as Their, FunctionArg, FunctionArgExpr, FunctionArgumentClause,
-    FunctionArguments, Ident, UnaryOperator as TheirUnary, Value,
-};
+use std::cell::Cell;
 
+use sqlparser::ast::{
+    self, Expr as Their, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArguments, Ident,
+};
+use sqlparser::tokenizer::Token;
+
+use super::cursor::{is_reserved, span_of};
+use super::expression::{Id, Node, Nodes};
 use super::shim;
-use super::{SyntaxError, table};
-use crate::lex::Token;
+use super::{DEPTH_LIMIT, SyntaxError, table};
+use crate::lex::Token as Ours;
 use crate::text::Span;
 use crate::tree::*;
 
@@ -17,28 +21,43 @@ type Lowered<T> = Result<T, SyntaxError>;
 pub(super) struct Lower<'s> {
     pub source: &'s str,
     /// The significant tokens that were parsed.
-    pub tokens: &'s [Token],
+    pub tokens: &'s [Ours],
+    /// Holds the nodes.
+    nodes: &'s Nodes,
+    /// How deep the expression lies in the tree that is lowered.
+    depth: Cell<usize>,
+    /// The first keyword that sqlparser took for a name.
+    pub misused: Cell<Option<Span>>,
 }
 
 impl<'s> Lower<'s> {
+    pub fn new(source: &'s str, tokens: &'s [Ours], nodes: &'s Nodes) -> Self {
+        Self { source, tokens, nodes, depth: Cell::new(0), misused: Cell::new(None) }
+    }
+
     /// The index of the first token that starts at or behind a byte offset.
     pub fn index(&self, offset: usize) -> usize {
         self.tokens.partition_point(|token| token.span.start < offset)
     }
 
     /// The tokens that lie in a span.
-    pub fn tokens_in(&self, span: Span) -> &'s [Token] {
+    pub fn tokens_in(&self, span: Span) -> &'s [Ours] {
         let from = self.index(span.start);
         let to = self.tokens.partition_point(|token| token.span.end <= span.end);
         self.tokens.get(from..to.max(from)).unwrap_or(&[])
     }
 
-    pub fn unknown<T>(&self, span: Span, what: &str) -> Lowered<T> {
-        Err(SyntaxError { span, message: format!("{what} is not SQLite") })
+    /// True if the `n`th token behind a byte offset is this symbol.
+    fn is_symbol_at(&self, offset: usize, n: usize, symbol: &str) -> bool {
+        self.tokens.get(self.index(offset) + n).is_some_and(|token| token.is_symbol(self.source, symbol))
     }
 
     pub fn name(&self, ident: &Ident) -> Name {
-        Name { span: shim::span(ident.span), text: ident.value.clone(), quote: self.quote(ident) }
+        let span = shim::span(ident.span);
+        if ident.quote_style.is_none() && is_reserved(&ident.value) && self.misused.get().is_none_or(|at| at > span) {
+            self.misused.set(Some(span));
+        }
+        Name { span, text: ident.value.clone(), quote: self.quote(ident) }
     }
 
     fn quote(&self, ident: &Ident) -> Option<char> {
@@ -51,128 +70,156 @@ impl<'s> Lower<'s> {
             .iter()
             .map(|part| match part {
                 ast::ObjectNamePart::Identifier(ident) => Ok(self.name(ident)),
-                ast::ObjectNamePart::Function(_) => self.unknown(Span::default(), "a function in a name"),
+                ast::ObjectNamePart::Function(_) => unknown(Span::default(), "a function in a name"),
             })
             .collect()
     }
 
     pub fn object_name(&self, name: &ast::ObjectName) -> Lowered<ObjectName> {
         let mut parts = self.names(name)?;
-        let Some(last) = parts.pop() else { return self.unknown(Span::default(), "an empty name") };
+        let Some(last) = parts.pop() else { return unknown(Span::default(), "an empty name") };
         let schema = parts.pop();
         let span = schema.as_ref().map_or(last.span, |schema| schema.span.join(last.span));
         if parts.is_empty() {
             Ok(ObjectName { span, schema, name: last })
         } else {
-            self.unknown(span, "a name of three parts")
+            unknown(span, "a name of three parts")
         }
     }
 
-    /// Lowers an expression. The long left spine of `a AND b AND …` is walked in a loop.
+    /// Lowers an expression of sqlparser's, which is a handle.
     pub fn expr(&self, expr: &Their) -> Lowered<Expr> {
-        let mut spine = Vec::new();
-        let mut at = expr;
-        while let Their::BinaryOp { left, op, right } = at {
-            if matches!(op, Theirs::Custom(_)) {
-                break;
-            }
-            spine.push((op, right));
+        match Nodes::id(expr) {
+            Some(id) => self.node(id),
+            None => unknown(Span::default(), "this expression"),
+        }
+    }
+
+    /// The left spine of `a AND b AND …` is walked in a loop, so that its length costs no stack here; but whoever walks,
+    /// clones or drops the tree recurses, so its depth is limited.
+    fn node(&self, id: Id) -> Lowered<Expr> {
+        let outside = self.depth.get();
+        let mut spine = vec![id];
+        let mut at = id;
+        while let Some(left) = self.nodes.get(at).and_then(|node| node.1.left()) {
+            spine.push(left);
             at = left;
         }
-        let mut result = self.leaf(at)?;
-        while let Some((op, right)) = spine.pop() {
-            let right = self.expr(right)?;
-            let span = result.span.join(right.span);
-            let Some(operator) = binary(op) else { return self.unknown(span, "this operator") };
-            result = Expr { span, kind: ExprKind::Binary(Box::new(result), operator, Box::new(right)) };
+        self.depth.set(outside + spine.len());
+        let mut result = None;
+        while let Some(id) = spine.pop() {
+            let Some(node) = self.nodes.get(id) else { return unknown(Span::default(), "this expression") };
+            let (span, node) = &*node;
+            if self.depth.get() > DEPTH_LIMIT {
+                return Err(SyntaxError { span: *span, message: super::TOO_DEEP.into() });
+            }
+            let kind = match result.take() {
+                None => self.leaf(node, *span)?,
+                Some(left) => self.operation(node, left, *span)?,
+            };
+            result = Some(Box::new(Expr { span: *span, kind }));
+            self.depth.set(self.depth.get() - 1);
         }
-        Ok(result)
-    }
-
-    pub fn boxed(&self, expr: &Their) -> Lowered<Box<Expr>> {
-        self.expr(expr).map(Box::new)
+        self.depth.set(outside);
+        match result {
+            Some(expr) => Ok(*expr),
+            None => unknown(Span::default(), "this expression"),
+        }
     }
 
     pub fn exprs(&self, list: &[Their]) -> Lowered<Vec<Expr>> {
         list.iter().map(|expr| self.expr(expr)).collect()
     }
 
-    /// Everything that the dialect's hooks wrapped together with its extent.
-    fn leaf(&self, expr: &Their) -> Lowered<Expr> {
-        let Their::Prefixed { prefix, value } = expr else {
-            return self.unknown(Span::default(), "this expression");
-        };
-        let span = shim::span(prefix.span);
-        Ok(Expr { span, kind: self.kind(value, span)? })
+    fn node_boxed(&self, id: Id) -> Lowered<Box<Expr>> {
+        self.node(id).map(Box::new)
     }
 
-    fn kind(&self, expr: &Their, span: Span) -> Lowered<ExprKind> {
-        Ok(match expr {
-            Their::Value(value) => match &value.value {
-                Value::Null => ExprKind::Null,
-                Value::Number(digits, _) => ExprKind::Number(digits.clone()),
-                Value::SingleQuotedString(text) => ExprKind::String(text.clone()),
-                Value::HexStringLiteral(digits) => ExprKind::Blob(digits.clone()),
-                Value::Placeholder(name) => ExprKind::Parameter(name.clone()),
-                _ => return self.unknown(span, "this literal"),
-            },
-            Their::Identifier(ident) => self.identifier(ident),
-            Their::CompoundIdentifier(parts) => {
-                let mut names = parts.iter().map(|part| self.name(part)).rev();
-                let Some(name) = names.next() else { return self.unknown(span, "an empty name") };
-                let table = names.next();
-                ExprKind::Column { schema: names.next(), table, name }
+    fn optional(&self, id: Option<Id>) -> Lowered<Option<Box<Expr>>> {
+        id.map(|id| self.node_boxed(id)).transpose()
+    }
+
+    /// An operator whose left operand is lowered already.
+    fn operation(&self, node: &Node, left: Box<Expr>, span: Span) -> Lowered<ExprKind> {
+        Ok(match *node {
+            Node::Binary(_, operator, right) => ExprKind::Binary(left, operator, self.node_boxed(right)?),
+            Node::Collate(_, ref collation) => ExprKind::Collate(left, self.name(collation)),
+            Node::IsNull { negated, .. } => {
+                let words = self.tokens_in(Span::new(left.span.end, span.end));
+                ExprKind::IsNull { expr: left, negated, operator: span_of(words) }
             }
-            Their::UnaryOp { op, expr } => {
-                let op = match op {
-                    TheirUnary::Minus => UnaryOperator::Minus,
-                    TheirUnary::Plus => UnaryOperator::Plus,
-                    TheirUnary::BitwiseNot => UnaryOperator::BitNot,
-                    TheirUnary::Not => UnaryOperator::Not,
-                    _ => return self.unknown(span, "this operator"),
-                };
-                ExprKind::Unary(op, self.boxed(expr)?)
+            Node::Is { negated, distinct_from, right, .. } => {
+                let right = self.node_boxed(right)?;
+                ExprKind::Is { operator: self.between(&left, &right), left, negated, distinct_from, right }
             }
-            Their::BinaryOp { left, op: Theirs::Custom(words), right } => self.worded(left, words, right)?,
-            Their::BinaryOp { left, op, right } => match binary(op) {
-                Some(operator) => ExprKind::Binary(self.boxed(left)?, operator, self.boxed(right)?),
-                None => return self.unknown(span, "this operator"),
-            },
-            Their::IsNull(inner) => self.is_null(inner, false, span)?,
-            Their::IsNotNull(inner) => self.is_null(inner, true, span)?,
-            Their::Collate { expr, collation } => {
-                ExprKind::Collate(self.boxed(expr)?, self.object_name(collation)?.name)
+            Node::Like { operator, negated, pattern, escape, .. } => {
+                let pattern = self.node_boxed(pattern)?;
+                let words = self.between(&left, &pattern);
+                ExprKind::Like { expr: left, operator, negated, words, pattern, escape: self.optional(escape)? }
             }
-            Their::Between { expr, negated, low, high } => ExprKind::Between {
-                expr: self.boxed(expr)?,
-                negated: *negated,
-                low: self.boxed(low)?,
-                high: self.boxed(high)?,
-            },
-            Their::Nested(inner) => ExprKind::Paren(self.boxed(inner)?),
-            Their::Tuple(list) => ExprKind::Row(self.exprs(list)?),
-            Their::Subquery(query) => ExprKind::Query(Box::new(self.query(query)?)),
-            Their::Exists { subquery, .. } => ExprKind::Exists(Box::new(self.query(subquery)?)),
-            Their::Case { operand, conditions, else_result, .. } => ExprKind::Case {
-                operand: operand.as_ref().map(|operand| self.boxed(operand)).transpose()?,
-                branches: conditions
-                    .iter()
-                    .map(|branch| Ok((self.expr(&branch.condition)?, self.expr(&branch.result)?)))
-                    .collect::<Lowered<_>>()?,
-                otherwise: else_result.as_ref().map(|result| self.boxed(result)).transpose()?,
-            },
-            Their::Cast { expr, data_type: ast::DataType::Custom(name, _), .. } => {
-                let place = self.object_name(name)?.span;
-                ExprKind::Cast(self.boxed(expr)?, table::type_name(self.source, self.tokens_in(place), place)?)
+            Node::Between { negated, low, high, .. } => {
+                ExprKind::Between { expr: left, negated, low: self.node_boxed(low)?, high: self.node_boxed(high)? }
             }
-            Their::Function(function) => self.function(function, span)?,
-            _ => return self.unknown(span, "this expression"),
+            Node::In { negated, set, .. } => ExprKind::In { expr: left, negated, set: self.set(set)? },
+            _ => return unknown(span, "this expression"),
         })
     }
 
-    fn identifier(&self, ident: &Ident) -> ExprKind {
-        let name = self.name(ident);
-        if name.quote.is_none() {
+    fn set(&self, set: Id) -> Lowered<InSet> {
+        let set = self.node(set)?;
+        Ok(match set.kind {
+            ExprKind::Query(query) => InSet::Query(query),
+            ExprKind::Row(list) => InSet::List(list),
+            ExprKind::Column { table, name, .. } => InSet::Table(ObjectName { span: set.span, schema: table, name }),
+            // `IN true`: a table of that name.
+            _ => {
+                let text = set.span.of(self.source).to_owned();
+                let name = Name { span: set.span, text, quote: None };
+                InSet::Table(ObjectName { span: set.span, schema: None, name })
+            }
+        })
+    }
+
+    /// Everything that does not begin with an operand of its own.
+    fn leaf(&self, node: &Node, span: Span) -> Lowered<ExprKind> {
+        Ok(match node {
+            Node::Literal(token) => literal(token),
+            Node::Name(parts) => self.column(parts),
+            Node::Unary(operator, expr) => ExprKind::Unary(*operator, self.node_boxed(*expr)?),
+            Node::Paren(inner) => ExprKind::Paren(self.node_boxed(*inner)?),
+            Node::Row(list) => ExprKind::Row(list.iter().map(|&expr| self.node(expr)).collect::<Lowered<_>>()?),
+            Node::Query(query) => ExprKind::Query(self.boxed_query(query)?),
+            Node::Exists(query) => ExprKind::Exists(self.boxed_query(query)?),
+            Node::Case { operand, branches, otherwise } => ExprKind::Case {
+                operand: self.optional(*operand)?,
+                branches: self.branches(branches)?,
+                otherwise: self.optional(*otherwise)?,
+            },
+            Node::Cast(expr, place) => {
+                let words = table::type_name(self.source, self.tokens_in(*place), *place)?;
+                ExprKind::Cast(self.node_boxed(*expr)?, words)
+            }
+            Node::Call(call) => match call.as_ref() {
+                Their::Function(function) => self.function(function, span)?,
+                _ => return unknown(span, "this call"),
+            },
+            _ => return unknown(span, "this expression"),
+        })
+    }
+
+    fn branches(&self, branches: &[(Id, Id)]) -> Lowered<Vec<(Expr, Expr)>> {
+        branches.iter().map(|&(condition, value)| Ok((self.node(condition)?, self.node(value)?))).collect()
+    }
+
+    fn boxed_query(&self, query: &ast::Query) -> Lowered<Box<Query>> {
+        self.query(query).map(Box::new)
+    }
+
+    fn column(&self, parts: &[Ident]) -> ExprKind {
+        let mut names = parts.iter().map(|part| self.name(part)).rev();
+        let Some(name) = names.next() else { return ExprKind::Null };
+        let table = names.next();
+        if table.is_none() && name.quote.is_none() {
             match name.text.to_ascii_uppercase().as_str() {
                 "TRUE" => return ExprKind::Boolean(true),
                 "FALSE" => return ExprKind::Boolean(false),
@@ -182,90 +229,43 @@ impl<'s> Lower<'s> {
                 _ => {}
             }
         }
-        ExprKind::Column { schema: None, table: None, name }
-    }
-
-    fn is_null(&self, inner: &Their, negated: bool, span: Span) -> Lowered<ExprKind> {
-        let expr = self.boxed(inner)?;
-        let words = self.tokens_in(Span::new(expr.span.end, span.end));
-        let operator = super::cursor::span_of(words);
-        Ok(ExprKind::IsNull { expr, negated, operator })
-    }
-
-    /// The operators that travel by their words.
-    fn worded(&self, left: &Their, words: &str, right: &Their) -> Lowered<ExprKind> {
-        let left = self.boxed(left)?;
-        let (negated, word) = match words.strip_prefix("NOT ") {
-            Some(word) => (true, word),
-            None => (false, words),
-        };
-        if word == "IN" {
-            let set = match self.leaf(right)? {
-                Expr { kind: ExprKind::Query(query), .. } => InSet::Query(query),
-                Expr { kind: ExprKind::Row(list), .. } => InSet::List(list),
-                Expr { kind: ExprKind::Column { table, name, .. }, span } => {
-                    InSet::Table(ObjectName { span, schema: table, name })
-                }
-                other => return self.unknown(other.span, "this set"),
-            };
-            return Ok(ExprKind::In { expr: left, negated, set });
-        }
-        if word.starts_with("IS") {
-            let right = self.boxed(right)?;
-            let distinct_from = word.ends_with("FROM");
-            return Ok(ExprKind::Is {
-                operator: self.between(&left, &right),
-                negated: (word.starts_with("IS NOT")) != distinct_from,
-                distinct_from,
-                left,
-                right,
-            });
-        }
-        let (pattern, escape) = match right {
-            Their::Tuple(both) => match both.as_slice() {
-                [pattern, escape] => (self.boxed(pattern)?, Some(self.boxed(escape)?)),
-                _ => return self.unknown(left.span, "this pattern"),
-            },
-            pattern => (self.boxed(pattern)?, None),
-        };
-        let operator = match word {
-            "LIKE" => LikeOperator::Like,
-            "GLOB" => LikeOperator::Glob,
-            "MATCH" => LikeOperator::Match,
-            _ => LikeOperator::Regexp,
-        };
-        Ok(ExprKind::Like { operator, negated, words: self.between(&left, &pattern), expr: left, pattern, escape })
+        ExprKind::Column { schema: names.next(), table, name }
     }
 
     /// The tokens between two operands.
     fn between(&self, left: &Expr, right: &Expr) -> Span {
-        super::cursor::span_of(self.tokens_in(Span::new(left.span.end, right.span.start)))
+        span_of(self.tokens_in(Span::new(left.span.end, right.span.start)))
     }
 
     fn function(&self, function: &ast::Function, span: Span) -> Lowered<ExprKind> {
         let name = self.object_name(&function.name)?.name;
-        let FunctionArguments::List(list) = &function.args else { return self.unknown(span, "this call") };
+        let FunctionArguments::List(list) = &function.args else { return unknown(span, "this call") };
         let mut arguments = Vec::with_capacity(list.args.len());
         let mut star = false;
         for argument in &list.args {
             match argument {
                 FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) => arguments.push(self.expr(expr)?),
-                FunctionArg::Unnamed(FunctionArgExpr::Wildcard) if list.args.len() == 1 => star = true,
-                _ => return self.unknown(span, "this argument"),
+                // sqlparser takes `f((*))` too.
+                FunctionArg::Unnamed(FunctionArgExpr::Wildcard)
+                    if list.args.len() == 1 && self.is_symbol_at(name.span.end, 1, "*") =>
+                {
+                    star = true;
+                }
+                _ => return unknown(span, "this argument"),
             }
         }
         let mut order_by = Vec::new();
         for clause in &list.clauses {
             match clause {
                 FunctionArgumentClause::OrderBy(terms) => order_by = self.order_terms(terms)?,
-                _ => return self.unknown(span, "this clause of a call"),
+                _ => return unknown(span, "this clause of a call"),
             }
         }
         if function.null_treatment.is_some() || !function.within_group.is_empty() {
-            return self.unknown(span, "this clause of a call");
+            return unknown(span, "this clause of a call");
         }
         if name.quote.is_none() && name.is("raise") && list.clauses.is_empty() {
-            return self.raise(arguments, span);
+            return raise(arguments, span);
         }
         Ok(ExprKind::Function(Box::new(Function {
             close: self.closing(name.span.end, span),
@@ -294,49 +294,34 @@ impl<'s> Lower<'s> {
         }
         Span::at(span.end)
     }
-
-    fn raise(&self, arguments: Vec<Expr>, span: Span) -> Lowered<ExprKind> {
-        let mut arguments = arguments.into_iter();
-        let action = match arguments.next() {
-            Some(Expr { kind: ExprKind::Column { table: None, name, .. }, .. }) => name.text.to_ascii_uppercase(),
-            _ => return self.unknown(span, "this RAISE"),
-        };
-        let message = arguments.next().map(Box::new);
-        let fits = match action.as_str() {
-            "IGNORE" => message.is_none(),
-            "ABORT" | "FAIL" | "ROLLBACK" => message.is_some(),
-            _ => false,
-        };
-        if fits && arguments.next().is_none() {
-            Ok(ExprKind::Raise(action, message))
-        } else {
-            self.unknown(span, "this RAISE")
-        }
-    }
 }
 
-fn binary(op: &Theirs) -> Option<BinaryOperator> {
-    Some(match op {
-        Theirs::Or => BinaryOperator::Or,
-        Theirs::And => BinaryOperator::And,
-        Theirs::Eq => BinaryOperator::Equal,
-        Theirs::NotEq => BinaryOperator::NotEqual,
-        Theirs::Lt => BinaryOperator::Less,
-        Theirs::LtEq => BinaryOperator::LessEqual,
-        Theirs::Gt => BinaryOperator::Greater,
-        Theirs::GtEq => BinaryOperator::GreaterEqual,
-        Theirs::BitwiseAnd => BinaryOperator::BitAnd,
-        Theirs::BitwiseOr => BinaryOperator::BitOr,
-        Theirs::PGBitwiseShiftLeft => BinaryOperator::ShiftLeft,
-        Theirs::PGBitwiseShiftRight => BinaryOperator::ShiftRight,
-        Theirs::Plus => BinaryOperator::Add,
-        Theirs::Minus => BinaryOperator::Subtract,
-        Theirs::Multiply => BinaryOperator::Multiply,
-        Theirs::Divide => BinaryOperator::Divide,
-        Theirs::Modulo => BinaryOperator::Modulo,
-        Theirs::StringConcat => BinaryOperator::Concat,
-        Theirs::Arrow => BinaryOperator::Arrow,
-        Theirs::LongArrow => BinaryOperator::LongArrow,
-        _ => return None,
-    })
+fn raise(arguments: Vec<Expr>, span: Span) -> Lowered<ExprKind> {
+    let mut arguments = arguments.into_iter();
+    let action = match arguments.next() {
+        Some(Expr { kind: ExprKind::Column { table: None, name, .. }, .. }) => name.text.to_ascii_uppercase(),
+        _ => return unknown(span, "this RAISE"),
+    };
+    let message = arguments.next().map(Box::new);
+    let fits = match action.as_str() {
+        "IGNORE" => message.is_none(),
+        "ABORT" | "FAIL" | "ROLLBACK" => message.is_some(),
+        _ => false,
+    };
+    if fits && arguments.next().is_none() { Ok(ExprKind::Raise(action, message)) } else { unknown(span, "this RAISE") }
+}
+
+/// sqlparser read something that SQLite does not know.
+pub(super) fn unknown<T>(span: Span, what: &str) -> Lowered<T> {
+    Err(SyntaxError { span, message: format!("{what} is not SQLite") })
+}
+
+fn literal(token: &Token) -> ExprKind {
+    match token {
+        Token::Number(digits, _) => ExprKind::Number(digits.clone()),
+        Token::SingleQuotedString(text) => ExprKind::String(text.clone()),
+        Token::HexStringLiteral(digits) => ExprKind::Blob(digits.clone()),
+        Token::Placeholder(name) => ExprKind::Parameter(name.clone()),
+        _ => ExprKind::Null,
+    }
 }

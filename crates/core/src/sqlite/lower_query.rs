@@ -5,7 +5,7 @@ use sqlparser::ast::{
     SelectItemQualifiedWildcardKind, SetExpr, SetOperator, SetQuantifier, TableFactor, WindowFrameBound, WindowType,
 };
 
-use super::lower::Lower;
+use super::lower::{Lower, unknown};
 use super::{SyntaxError, shim};
 use crate::text::Span;
 use crate::tree::*;
@@ -19,12 +19,12 @@ impl Lower<'_> {
         let order_by = match query.order_by.as_ref().map(|order| &order.kind) {
             None => Vec::new(),
             Some(OrderByKind::Expressions(terms)) => self.order_terms(terms)?,
-            Some(OrderByKind::All(_)) => return self.unknown(span, "ORDER BY ALL"),
+            Some(OrderByKind::All(_)) => return unknown(span, "ORDER BY ALL"),
         };
         if query.fetch.is_some() || !query.locks.is_empty() {
-            return self.unknown(span, "FETCH or FOR");
+            return unknown(span, "FETCH or FOR");
         }
-        let limit = query.limit_clause.as_ref().map(|limit| self.limit(limit, span)).transpose()?.flatten();
+        let limit = query.limit_clause.as_ref().map(|limit| self.limit(limit, span)).transpose()?;
         Ok(Query { span, with, body: self.body(&query.body, span)?, order_by, limit })
     }
 
@@ -67,6 +67,9 @@ impl Lower<'_> {
             .cte_tables
             .iter()
             .map(|table| {
+                if table.alias.columns.iter().any(|column| column.data_type.is_some()) {
+                    return unknown(shim::span(table.alias.name.span), "a type in WITH");
+                }
                 Ok(CommonTable {
                     name: self.name(&table.alias.name),
                     columns: table.alias.columns.iter().map(|column| self.name(&column.name)).collect(),
@@ -78,30 +81,39 @@ impl Lower<'_> {
     }
 
     fn body(&self, body: &SetExpr, span: Span) -> Lowered<QueryBody> {
-        // `a UNION b UNION …` leans to the left: go down in a loop, so that its length is no matter.
-        let mut rest = Vec::new();
-        let mut at = body;
-        while let SetExpr::SetOperation { left, op, set_quantifier, right } = at {
-            let operator = match (op, set_quantifier) {
-                (SetOperator::Union, SetQuantifier::None) => Compound::Union,
-                (SetOperator::Union, SetQuantifier::All) => Compound::UnionAll,
-                (SetOperator::Intersect, SetQuantifier::None) => Compound::Intersect,
-                (SetOperator::Except, SetQuantifier::None) => Compound::Except,
-                _ => return self.unknown(span, "this compound operator"),
+        // sqlparser binds INTERSECT tighter; in SQLite all lean to the left alike. It has no parentheses here, so the
+        // terms from left to right tell all. The left spine is walked in a loop, so that its length is no matter.
+        let mut rest = vec![(None, body)];
+        let mut result = None;
+        while let Some((operator, at)) = rest.pop() {
+            let term = match at {
+                SetExpr::SetOperation { left, op, set_quantifier, right } => {
+                    let inner = match (op, set_quantifier) {
+                        (SetOperator::Union, SetQuantifier::None) => Compound::Union,
+                        (SetOperator::Union, SetQuantifier::All) => Compound::UnionAll,
+                        (SetOperator::Intersect, SetQuantifier::None) => Compound::Intersect,
+                        (SetOperator::Except, SetQuantifier::None) => Compound::Except,
+                        _ => return unknown(span, "this compound operator"),
+                    };
+                    rest.push((Some(inner), right));
+                    rest.push((operator, left));
+                    continue;
+                }
+                SetExpr::Select(select) => QueryBody::Select(Box::new(self.select(select, span)?)),
+                SetExpr::Values(values) => QueryBody::Values(self.rows(values)?),
+                _ => return unknown(span, "this query"),
             };
-            rest.push((operator, right));
-            at = left;
+            result = Some(match (result, operator) {
+                (Some(left), Some(operator)) => {
+                    QueryBody::Compound { operator, left: Box::new(left), right: Box::new(term) }
+                }
+                _ => term,
+            });
         }
-        let mut result = match at {
-            SetExpr::Select(select) => QueryBody::Select(Box::new(self.select(select, span)?)),
-            SetExpr::Values(values) => QueryBody::Values(self.rows(values)?),
-            _ => return self.unknown(span, "this query"),
-        };
-        while let Some((operator, right)) = rest.pop() {
-            let right = Box::new(self.body(right, span)?);
-            result = QueryBody::Compound { operator, left: Box::new(result), right };
+        match result {
+            Some(body) => Ok(body),
+            None => unknown(span, "this query"),
         }
-        Ok(result)
     }
 
     fn rows(&self, values: &ast::Values) -> Lowered<Vec<Row>> {
@@ -120,7 +132,7 @@ impl Lower<'_> {
         let distinct = match select.distinct {
             None | Some(ast::Distinct::All) => false,
             Some(ast::Distinct::Distinct) => true,
-            Some(ast::Distinct::On(_)) => return self.unknown(span, "DISTINCT ON"),
+            Some(ast::Distinct::On(_)) => return unknown(span, "DISTINCT ON"),
         };
         let foreign = select.top.is_some()
             || select.into.is_some()
@@ -129,10 +141,10 @@ impl Lower<'_> {
             || !select.lateral_views.is_empty();
         let group_by = match &select.group_by {
             GroupByExpr::Expressions(list, modifiers) if modifiers.is_empty() => self.exprs(list)?,
-            _ => return self.unknown(span, "this GROUP BY"),
+            _ => return unknown(span, "this GROUP BY"),
         };
         if foreign {
-            return self.unknown(span, "this SELECT");
+            return unknown(span, "this SELECT");
         }
         let windows = select
             .named_window
@@ -163,11 +175,18 @@ impl Lower<'_> {
         Ok(match item {
             TheirItem::UnnamedExpr(expr) => SelectItem::Expr(self.expr(expr)?, None),
             TheirItem::ExprWithAlias { expr, alias } => SelectItem::Expr(self.expr(expr)?, Some(self.name(alias))),
-            TheirItem::Wildcard(_) => SelectItem::Star,
+            TheirItem::Wildcard(options) => {
+                let star = shim::span(options.wildcard_token.0.span);
+                let before = self.index(star.start).checked_sub(1).and_then(|at| self.tokens.get(at));
+                if before.is_some_and(|token| token.is_symbol(self.source, "(")) {
+                    return unknown(star, "`*` in parentheses");
+                }
+                SelectItem::Star
+            }
             TheirItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::ObjectName(name), _) => {
                 SelectItem::TableStar(self.object_name(name)?.name)
             }
-            _ => return self.unknown(Span::default(), "this column of a query"),
+            _ => return unknown(Span::default(), "this column of a query"),
         })
     }
 
@@ -198,7 +217,7 @@ impl Lower<'_> {
             JoinOperator::Right(constraint) | JoinOperator::RightOuter(constraint) => (JoinKind::Right, constraint),
             JoinOperator::FullOuter(constraint) => (JoinKind::Full, constraint),
             JoinOperator::CrossJoin(constraint) => (JoinKind::Cross, constraint),
-            _ => return self.unknown(Span::default(), "this join"),
+            _ => return unknown(Span::default(), "this join"),
         };
         let constraint = match constraint {
             ast::JoinConstraint::On(expr) => JoinConstraint::On(self.expr(expr)?),
@@ -207,7 +226,7 @@ impl Lower<'_> {
             ),
             ast::JoinConstraint::Natural => JoinConstraint::Natural,
             ast::JoinConstraint::None => JoinConstraint::None,
-            ast::JoinConstraint::UsingAlias(..) => return self.unknown(Span::default(), "USING … AS"),
+            ast::JoinConstraint::UsingAlias(..) => return unknown(Span::default(), "USING … AS"),
         };
         Ok(Join { kind, table: self.table(&join.relation)?, constraint })
     }
@@ -218,25 +237,25 @@ impl Lower<'_> {
             TableFactor::Table { name, alias, args: Some(args), .. } => {
                 let arguments = args.args.iter().map(|argument| match argument {
                     ast::FunctionArg::Unnamed(ast::FunctionArgExpr::Expr(expr)) => self.expr(expr),
-                    _ => self.unknown(Span::default(), "this argument"),
+                    _ => unknown(Span::default(), "this argument"),
                 });
                 (TableRefKind::Function(self.object_name(name)?, arguments.collect::<Lowered<_>>()?), alias)
             }
             TableFactor::Derived { subquery, alias, lateral: false, .. } => {
-                (TableRefKind::Query(Box::new(self.query(subquery)?)), alias)
+                (TableRefKind::Query(Box::new(self.query(without_parentheses(subquery))?)), alias)
             }
             TableFactor::NestedJoin { table_with_joins, alias } => {
                 let Some(from) = self.from(std::slice::from_ref(table_with_joins))? else {
-                    return self.unknown(Span::default(), "this table");
+                    return unknown(Span::default(), "this table");
                 };
                 (TableRefKind::Joined(Box::new(from)), alias)
             }
-            _ => return self.unknown(Span::default(), "this table of FROM"),
+            _ => return unknown(Span::default(), "this table of FROM"),
         };
         let alias = match alias {
             None => None,
             Some(alias) if alias.columns.is_empty() => Some(self.name(&alias.name)),
-            Some(alias) => return self.unknown(shim::span(alias.name.span), "an alias with columns"),
+            Some(alias) => return unknown(shim::span(alias.name.span), "an alias with columns"),
         };
         Ok(TableRef { kind, alias })
     }
@@ -250,7 +269,7 @@ impl Lower<'_> {
         let descending = match &term.options.sort {
             None | Some(ast::OrderBySort::Asc) => false,
             Some(ast::OrderBySort::Desc) => true,
-            Some(_) => return self.unknown(expr.span, "this order"),
+            Some(_) => return unknown(expr.span, "this order"),
         };
         let next = self.tokens.get(self.index(expr.span.end));
         let end = match next {
@@ -260,20 +279,19 @@ impl Lower<'_> {
         Ok(OrderTerm { expr, end, descending, nulls_first: term.options.nulls_first })
     }
 
-    fn limit(&self, limit: &LimitClause, query: Span) -> Lowered<Option<Limit>> {
+    fn limit(&self, limit: &LimitClause, query: Span) -> Lowered<Limit> {
         let (limit, offset, comma) = match limit {
             LimitClause::LimitOffset { limit: Some(limit), offset, limit_by } if limit_by.is_empty() => {
                 (self.expr(limit)?, offset.as_ref().map(|offset| self.expr(&offset.value)).transpose()?, false)
             }
-            LimitClause::LimitOffset { limit: None, offset: None, .. } => return Ok(None),
             LimitClause::OffsetCommaLimit { offset, limit } => (self.expr(limit)?, Some(self.expr(offset)?), true),
-            LimitClause::LimitOffset { .. } => return self.unknown(query, "this LIMIT"),
+            LimitClause::LimitOffset { .. } => return unknown(query, "this LIMIT"),
         };
         let first = if comma { offset.as_ref().unwrap_or(&limit) } else { &limit };
         let word = self.index(first.span.start).checked_sub(1).and_then(|at| self.tokens.get(at));
         let start = word.map_or(first.span.start, |word| word.span.start);
         let end = offset.as_ref().map_or(limit.span.end, |offset| offset.span.end.max(limit.span.end));
-        Ok(Some(Limit { span: Span::new(start, end), limit, offset, comma }))
+        Ok(Limit { span: Span::new(start, end), limit, offset, comma })
     }
 
     pub fn over(&self, over: &WindowType) -> Lowered<WindowSpec> {
@@ -299,4 +317,15 @@ impl Lower<'_> {
             bounds,
         })
     }
+}
+
+/// The query of `FROM ((SELECT 1))`; elsewhere SQLite has no parentheses around a part of a query.
+fn without_parentheses(mut query: &ast::Query) -> &ast::Query {
+    while let SetExpr::Query(inner) = query.body.as_ref() {
+        if query.with.is_some() || query.order_by.is_some() || query.limit_clause.is_some() {
+            break;
+        }
+        query = inner;
+    }
+    query
 }

@@ -1,20 +1,22 @@
 //! The parser: SQLite statements to the syntax tree.
 //!
-//! sqlparser reads expressions and queries, through a dialect ([`dialect`]) and a token shim ([`shim`]) that repair
-//! what it refuses or misreads; [`lower`] turns its nodes into our tree. The skeletons of statements around them
-//! (column definitions, triggers, upserts, …) are read here token by token: sqlparser keeps no places for their parts.
-//! No other module knows that sqlparser exists.
+//! sqlparser reads expressions and queries, through a dialect ([`dialect`], [`expression`]) and a token shim ([`shim`])
+//! that repair what it refuses or misreads; [`lower`] turns its nodes into our tree. The skeletons of statements around
+//! them (column definitions, triggers, upserts, …) are read here token by token: sqlparser keeps no places for their
+//! parts. No other module knows that sqlparser exists.
 
 mod cursor;
 mod definition;
 mod dialect;
 mod dml;
+mod expression;
 mod lower;
 mod lower_query;
 mod shim;
 mod table;
 
 use sqlparser::parser::{Parser, ParserError};
+use sqlparser::tokenizer::TokenWithSpan;
 
 use crate::lex::{Token, TokenKind};
 use crate::text::Span;
@@ -22,11 +24,19 @@ use crate::tree::*;
 use cursor::{Cursor, span_of};
 use lower::Lower;
 
-/// How deep parentheses and subqueries may nest. SQLite's own parser gives up at about 100 levels.
+/// How deep parentheses may nest; a call counts as [`CALL`], a subquery as [`SUBQUERY`] of them. SQLite's own parser gives
+/// up at about 100 levels too. The limits hold in a debug build on a thread with 2 MB of stack, where a step of
+/// sqlparser's recursion takes 10 KB, a call 20 KB, a subquery up to 50 KB; that leaves the caller a quarter of it.
 const NESTING_LIMIT: usize = 100;
-/// How many operators may stand in one chain: SQLite's limit for the depth of an expression
-/// (<https://www.sqlite.org/limits.html#max_expr_depth>).
-const CHAIN_LIMIT: usize = 1000;
+const CALL: usize = 2;
+const SUBQUERY: usize = 5;
+/// How deep sqlparser may recurse.
+const RECURSION_LIMIT: usize = 100;
+/// How deep a tree of expressions may get.
+const DEPTH_LIMIT: usize = 600;
+/// How many SELECTs may be joined: SQLite's limit.
+const COMPOUND_LIMIT: usize = 500;
+const TOO_DEEP: &str = "this nests too deeply; write it with fewer operators or parentheses";
 
 /// Why a statement could not be read.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -81,40 +91,59 @@ fn illegal(source: &str, token: Token) -> SyntaxError {
     SyntaxError { span: token.span, message }
 }
 
-/// Refuses what would need a deep stack, before anything recurses.
+/// Refuses what would make sqlparser build or drop a deep tree, before it begins. What recurses without parentheses
+/// (`- - -a`, CASE in CASE) it counts itself, and [`lower`] limits the depth of operators.
 fn check_depth(source: &str, tokens: &[Token]) -> Result<(), SyntaxError> {
-    let mut operators = vec![0_usize];
-    for token in tokens {
-        let text = token.span.of(source);
-        let top = operators.len() - 1;
-        match (token.kind, text) {
-            (TokenKind::Symbol, "(") => operators.push(0),
-            (TokenKind::Symbol, ")") if top > 0 => {
-                operators.pop();
-            }
-            (TokenKind::Symbol, "," | ";") => operators[top] = 0,
-            (TokenKind::Symbol, ".") => {}
-            (TokenKind::Symbol, _) => operators[top] += 1,
-            (TokenKind::Word, _) if is_chain_word(text) => operators[top] += 1,
-            (TokenKind::Word, _) if text.eq_ignore_ascii_case("SELECT") || text.eq_ignore_ascii_case("THEN") => {
-                operators[top] = 0;
+    // For each open parenthesis, what it counts and how many SELECTs are joined in it.
+    let mut open = vec![(0, 1_usize)];
+    let mut depth = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        let top = open.len() - 1;
+        match token.kind {
+            TokenKind::Symbol => match token.span.of(source) {
+                "(" => {
+                    let weight = weight(source, tokens, at, open[top].0);
+                    depth += weight;
+                    if depth > NESTING_LIMIT {
+                        return Err(SyntaxError { span: token.span, message: TOO_DEEP.into() });
+                    }
+                    open.push((weight, 1));
+                }
+                ")" if top > 0 => {
+                    depth -= open[top].0;
+                    open.pop();
+                }
+                ";" => open[top].1 = 1,
+                _ => {}
+            },
+            TokenKind::Word if is_any(source, *token, &["UNION", "EXCEPT", "INTERSECT"]) => {
+                open[top].1 += 1;
+                if open[top].1 > COMPOUND_LIMIT {
+                    return Err(SyntaxError { span: token.span, message: "SQLite joins at most 500 SELECTs".into() });
+                }
             }
             _ => {}
-        }
-        if operators.len() > NESTING_LIMIT + 1 || operators[operators.len() - 1] > CHAIN_LIMIT {
-            return Err(SyntaxError {
-                span: token.span,
-                message: "this nests too deeply; SQLite refuses it too at its default limits".into(),
-            });
         }
     }
     Ok(())
 }
 
-fn is_chain_word(text: &str) -> bool {
-    ["AND", "OR", "NOT", "IS", "IN", "LIKE", "GLOB", "BETWEEN", "COLLATE", "ISNULL", "NOTNULL", "UNION", "CASE"]
-        .iter()
-        .any(|word| text.eq_ignore_ascii_case(word))
+/// What the parenthesis at index `at` counts, within one that counts `outer`.
+fn weight(source: &str, tokens: &[Token], at: usize, outer: usize) -> usize {
+    if tokens.get(at + 1).is_some_and(|next| is_any(source, *next, &["SELECT", "WITH", "VALUES"])) {
+        return SUBQUERY;
+    }
+    let Some(before) = at.checked_sub(1).map(|before| tokens[before]) else { return 1 };
+    match before.kind {
+        TokenKind::Symbol if before.is_symbol(source, "(") => outer.clamp(1, CALL),
+        // `FROM t, (u JOIN v)`; behind FROM and JOIN stands a word.
+        TokenKind::Symbol if !before.is_symbol(source, ",") => 1,
+        _ => CALL,
+    }
+}
+
+fn is_any(source: &str, token: Token, words: &[&str]) -> bool {
+    words.iter().any(|word| token.is_word(source, word))
 }
 
 /// Reads a statement from significant, checked tokens; a trigger's body calls it again.
@@ -131,30 +160,46 @@ fn with_parser<T>(
     tokens: &[Token],
     parse: impl FnOnce(&mut Parser, &Lower) -> Result<Result<T, SyntaxError>, ParserError>,
 ) -> Result<T, SyntaxError> {
-    let dialect = dialect::Sqlite;
-    let mut parser = Parser::new(&dialect)
-        // Each level of parentheses takes sqlparser two or three steps.
-        .with_recursion_limit(NESTING_LIMIT * 4)
-        .with_tokens_with_locations(shim::tokens(source, tokens));
-    let lower = Lower { source, tokens };
+    with_tokens(source, tokens, shim::tokens(source, tokens), parse)
+}
+
+/// As [`with_parser`], with sqlparser's tokens made already.
+fn with_tokens<T>(
+    source: &str,
+    tokens: &[Token],
+    theirs: Vec<TokenWithSpan>,
+    parse: impl FnOnce(&mut Parser, &Lower) -> Result<Result<T, SyntaxError>, ParserError>,
+) -> Result<T, SyntaxError> {
+    let dialect = dialect::Sqlite { nodes: expression::Nodes::new(budget(tokens)) };
+    let mut parser = Parser::new(&dialect).with_recursion_limit(RECURSION_LIMIT).with_tokens_with_locations(theirs);
+    let lower = Lower::new(source, tokens, &dialect.nodes);
     let result = parse(&mut parser, &lower);
-    let here = shim::span(parser.peek_token_ref().span);
-    let at_end = parser.peek_token_ref().token == sqlparser::tokenizer::Token::EOF;
-    let end = tokens.last().map_or(0, |token| token.span.end);
+    if let Some(span) = lower.misused.get() {
+        return Err(cursor::misused(source, span));
+    }
+    let next = parser.peek_token_ref();
+    let at_end = next.token == sqlparser::tokenizer::Token::EOF;
     // sqlparser's own messages point at the wrong place after it went back; the next token it could not use is true
     // often enough to be of help.
-    let place = if at_end { Span::at(end) } else { here };
+    let here = if at_end { Span::at(span_of(tokens).end) } else { shim::span(next.span) };
     let stuck = || SyntaxError {
-        span: place,
-        message: format!("SQLite's grammar has nothing like this here{}", near(source, place)),
+        span: here,
+        message: if at_end {
+            "the statement ends too early".into()
+        } else {
+            format!("SQLite's grammar has no `{}` here", cursor::excerpt(here.of(source)))
+        },
     };
-    let value = result.map_err(|_| stuck())??;
+    let value = result.map_err(|error| match error {
+        ParserError::RecursionLimitExceeded => SyntaxError { span: here, message: TOO_DEEP.into() },
+        _ => stuck(),
+    })??;
     if at_end { Ok(value) } else { Err(stuck()) }
 }
 
-fn near(source: &str, place: Span) -> String {
-    let text = place.of(source);
-    if text.is_empty() { ": the statement ends too early".into() } else { format!(": `{}`", cursor::excerpt(text)) }
+/// How many steps reading these tokens may take; each is read once, but for what sqlparser tries twice.
+fn budget(tokens: &[Token]) -> usize {
+    10_000 + 20 * tokens.len()
 }
 
 fn expression(source: &str, tokens: &[Token]) -> Result<Expr, SyntaxError> {

@@ -8,7 +8,7 @@
 use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Location, Span as Place, Token as Theirs, TokenWithSpan, Word};
 
-use super::cursor::read_name;
+use super::cursor::{ends_operand, is_reserved, read_name};
 use crate::lex::{Token, TokenKind};
 use crate::text::Span;
 
@@ -24,7 +24,6 @@ const RESERVED: &[(&str, Keyword)] = &[
     ("UNION", Keyword::UNION),
     ("EXCEPT", Keyword::EXCEPT),
     ("INTERSECT", Keyword::INTERSECT),
-    ("ALL", Keyword::ALL),
     ("DISTINCT", Keyword::DISTINCT),
     ("AS", Keyword::AS),
     ("ON", Keyword::ON),
@@ -113,14 +112,9 @@ impl Shim<'_> {
 
     /// True if the token before `at` can end an expression, so that an operator or clause may follow.
     fn follows_operand(&self, at: usize) -> bool {
-        let Some(before) = at.checked_sub(1).and_then(|before| self.tokens.get(before)) else { return false };
-        match before.kind {
-            TokenKind::Symbol => before.is_symbol(self.source, ")"),
-            TokenKind::Word => !RESERVED.iter().any(|(word, keyword)| {
-                !matches!(keyword, Keyword::NULL | Keyword::ALL) && before.is_word(self.source, word)
-            }),
-            _ => true,
-        }
+        at.checked_sub(1)
+            .and_then(|before| self.tokens.get(before))
+            .is_some_and(|before| ends_operand(self.source, *before))
     }
 
     fn left_out(&self, at: usize) -> Option<usize> {
@@ -210,11 +204,14 @@ impl Shim<'_> {
         let operand = self.follows_operand(at);
         let next_open = self.is_symbol(at + 1, "(");
         let (keyword, holds) = match upper {
-            "END" if state.cases > 0 => {
+            "END" if state.cases > 0 && operand => {
                 state.cases -= 1;
                 (Keyword::END, true)
             }
             "BY" => (Keyword::BY, at > 0 && self.is_any(at - 1, &["GROUP", "ORDER", "PARTITION"])),
+            "ALL" => {
+                (Keyword::ALL, self.before_is_symbol(at, "(") || (at > 0 && self.is_any(at - 1, &["SELECT", "UNION"])))
+            }
             "PARTITION" => (Keyword::PARTITION, self.is(at + 1, "BY")),
             "ASC" => (Keyword::ASC, operand),
             "DESC" => (Keyword::DESC, operand),
@@ -223,7 +220,10 @@ impl Shim<'_> {
             "LAST" => (Keyword::LAST, self.before_is(at, "NULLS")),
             "OFFSET" => (Keyword::OFFSET, operand && state.limit),
             "CAST" => (Keyword::CAST, next_open),
-            "WITH" => (Keyword::WITH, at == 0 || self.before_is_symbol(at, "(")),
+            "WITH" => {
+                let begins = at == 0 || self.before_is_symbol(at, "(");
+                (Keyword::WITH, begins && (self.is_name_token(at + 1) || self.is_string(at + 1)))
+            }
             "RECURSIVE" => (Keyword::RECURSIVE, self.before_is(at, "WITH")),
             "MATERIALIZED" => (Keyword::MATERIALIZED, at > 0 && self.is_any(at - 1, &["AS", "NOT"]) && next_open),
             "FILTER" => (Keyword::FILTER, self.before_is_symbol(at, ")") && next_open),
@@ -250,21 +250,31 @@ impl Shim<'_> {
     }
 
     fn is_name_token(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|token| matches!(token.kind, TokenKind::Word | TokenKind::QuotedName))
+        self.tokens.get(at).is_some_and(|token| match token.kind {
+            TokenKind::Word => !is_reserved(token.span.of(self.source)),
+            TokenKind::QuotedName => true,
+            _ => false,
+        })
     }
 
+    fn is_string(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::String)
+    }
+
+    /// Behind `ROWS` and its like: a bound, which ends soon in one of its own words.
     fn is_frame(&self, at: usize) -> bool {
-        self.is_any(at + 1, &["BETWEEN", "UNBOUNDED", "CURRENT"]) || self.is_any(at + 2, &["PRECEDING", "FOLLOWING"])
+        self.is_any(at + 1, &["BETWEEN", "UNBOUNDED", "CURRENT"])
+            || (at + 2..at + 16)
+                .take_while(|&at| !self.is_symbol(at, ","))
+                .any(|at| self.is_any(at, &["PRECEDING", "FOLLOWING"]))
     }
 
     /// `LEFT`, `NATURAL LEFT OUTER`, …: words of a join lead up to `JOIN`.
     fn is_join(&self, at: usize) -> bool {
         let words = ["LEFT", "RIGHT", "FULL", "INNER", "CROSS", "OUTER", "NATURAL"];
-        let mut at = at + 1;
-        while self.is_any(at, &words) {
-            at += 1;
-        }
-        self.is(at, "JOIN")
+        // Three words at most stand before JOIN.
+        let after = (at + 1..at + 3).take_while(|&at| self.is_any(at, &words)).count();
+        self.is(at + 1 + after, "JOIN")
     }
 }
 

@@ -1,7 +1,7 @@
 //! `CREATE TABLE`, column definitions and the clauses in them.
 
-use super::cursor::{Cursor, split_commas};
-use super::{SyntaxError, expression, query};
+use super::cursor::{Cursor, is_reserved, misused, split_commas};
+use super::{SyntaxError, expression, query, span_of};
 use crate::lex::{Token, TokenKind};
 use crate::text::Span;
 use crate::tree::*;
@@ -18,12 +18,15 @@ pub(super) fn create(cursor: &mut Cursor, temporary: Option<Span>) -> Read<State
         let table = CreateTable { temporary, if_not_exists, name, body, options: Vec::new() };
         return Ok(StatementKind::CreateTable(Box::new(table)));
     }
-    let (inner, span) = cursor.parenthesised()?;
+    let open = cursor.at;
+    let inner = cursor.list("a column")?;
+    let span = cursor.since(open);
     let (columns, constraints) = columns(cursor.source, inner)?;
     let mut options = Vec::new();
     while !cursor.is_end() {
-        if !options.is_empty() {
-            cursor.expect_symbol(",")?;
+        // SQLite takes a comma before the first option too.
+        if cursor.symbol(",").is_none() && !options.is_empty() {
+            return Err(cursor.error("`,` or the end of the statement"));
         }
         if let Some(span) = cursor.word("STRICT") {
             options.push(TableOption { span, strict: true });
@@ -48,7 +51,7 @@ fn columns(source: &str, tokens: &[Token]) -> Read<(Vec<Column>, Vec<TableConstr
                 return Err(cursor.error("a table constraint (columns come first)"));
             }
             columns.push(column(&mut cursor)?);
-            missing_comma = true;
+            cursor.finish_with("a column constraint, `,` or `)`")?;
         }
         while !cursor.is_end() {
             constraints.push(table_constraint(&mut cursor, missing_comma)?);
@@ -69,7 +72,7 @@ fn starts_table_constraint(cursor: &Cursor) -> bool {
         || (cursor.is("FOREIGN") && cursor.nth_is(1, "KEY"))
 }
 
-/// Reads a column up to the end of the tokens or to a table constraint that follows without a comma.
+/// Reads a column up to the end of the tokens or to a word that is no constraint of a column.
 pub(super) fn column(cursor: &mut Cursor) -> Read<Column> {
     let from = cursor.at;
     let name = cursor.name()?;
@@ -84,29 +87,23 @@ pub(super) fn column(cursor: &mut Cursor) -> Read<Column> {
     Ok(Column { span: cursor.since(from), name, declared, constraints })
 }
 
-fn starts_column_constraint(cursor: &Cursor) -> bool {
-    cursor.is_any(&[
-        "CONSTRAINT",
-        "PRIMARY",
-        "NOT",
-        "NULL",
-        "UNIQUE",
-        "CHECK",
-        "DEFAULT",
-        "COLLATE",
-        "REFERENCES",
-        "AS",
-        "FOREIGN",
-    ]) || (cursor.is("GENERATED") && cursor.nth_is(1, "ALWAYS"))
+/// True for a word that can be part of a type. Words of joins can be names of columns, but not this.
+fn is_type_word(cursor: &Cursor, token: Token) -> bool {
+    match token.kind {
+        TokenKind::QuotedName | TokenKind::String => true,
+        TokenKind::Word => {
+            let joins = ["LEFT", "RIGHT", "FULL", "INNER", "CROSS", "OUTER", "NATURAL", "INDEXED"];
+            let generated = cursor.is("GENERATED") && cursor.nth_is(1, "ALWAYS") && cursor.nth_is(2, "AS");
+            let other = super::is_any(cursor.source, token, &joins) || is_reserved(token.span.of(cursor.source));
+            !generated && !other
+        }
+        _ => false,
+    }
 }
 
 fn declared_type(cursor: &mut Cursor) -> Read<Option<TypeName>> {
     let from = cursor.at;
-    while cursor
-        .peek()
-        .is_some_and(|token| matches!(token.kind, TokenKind::Word | TokenKind::QuotedName | TokenKind::String))
-        && !starts_column_constraint(cursor)
-    {
+    while cursor.peek().is_some_and(|token| is_type_word(cursor, token)) {
         cursor.at += 1;
     }
     if cursor.at == from {
@@ -129,11 +126,31 @@ pub(super) fn type_name(source: &str, tokens: &[Token], span: Span) -> Read<Type
     }
     let mut arguments = Vec::new();
     if cursor.is_symbol("(") {
-        let (inner, _) = cursor.parenthesised()?;
-        arguments = split_commas(source, inner).iter().map(|part| super::span_of(part).of(source).to_owned()).collect();
+        let (inner, span) = cursor.parenthesised()?;
+        for part in split_commas(source, inner) {
+            arguments.push(type_argument(source, part, span)?);
+        }
+        if arguments.is_empty() || arguments.len() > 2 {
+            return Err(SyntaxError { span, message: "a type takes one or two numbers".into() });
+        }
     }
     cursor.finish()?;
     Ok(TypeName { span, words: words.join(" "), arguments })
+}
+
+/// A number with or without a sign.
+fn type_argument(source: &str, tokens: &[Token], list: Span) -> Read<String> {
+    let mut cursor = Cursor::new(source, tokens);
+    if cursor.symbol("-").is_none() {
+        cursor.symbol("+");
+    }
+    if cursor.peek().is_some_and(|token| token.kind == TokenKind::Number) {
+        cursor.bump();
+        cursor.finish_with("`,` or `)`")?;
+        return Ok(span_of(tokens).of(source).to_owned());
+    }
+    let span = if tokens.is_empty() { list } else { cursor.here() };
+    Err(SyntaxError { span, message: "expected a number: a type takes nothing else in its parentheses".into() })
 }
 
 /// One constraint, or `None` where a table constraint begins.
@@ -162,7 +179,7 @@ fn column_constraint(cursor: &mut Cursor) -> Read<Option<ColumnConstraint>> {
         ColumnConstraintKind::Unique { conflict: on_conflict(cursor)? }
     } else if cursor.word("CHECK").is_some() {
         let (inner, _) = cursor.parenthesised()?;
-        ColumnConstraintKind::Check { expr: expression(cursor.source, inner)?, conflict: on_conflict(cursor)? }
+        ColumnConstraintKind::Check { expr: expression(cursor.source, inner)?, conflict: None }
     } else if cursor.word("DEFAULT").is_some() {
         ColumnConstraintKind::Default { value: default_value(cursor)? }
     } else if cursor.word("COLLATE").is_some() {
@@ -197,7 +214,7 @@ fn table_constraint(cursor: &mut Cursor, missing_comma: bool) -> Read<TableConst
     let from = cursor.at;
     let name = constraint_name(cursor)?;
     let kind = if cursor.words(&["PRIMARY", "KEY"]).is_some() {
-        let (mut inner, _) = cursor.parenthesised()?;
+        let mut inner = cursor.list("a column")?;
         let autoincrement =
             inner.last().filter(|token| token.is_word(cursor.source, "AUTOINCREMENT")).map(|token| token.span);
         if autoincrement.is_some() {
@@ -206,14 +223,13 @@ fn table_constraint(cursor: &mut Cursor, missing_comma: bool) -> Read<TableConst
         let columns = indexed_columns(cursor.source, inner)?;
         TableConstraintKind::PrimaryKey { columns, autoincrement, conflict: on_conflict(cursor)? }
     } else if cursor.word("UNIQUE").is_some() {
-        let (inner, _) = cursor.parenthesised()?;
+        let inner = cursor.list("a column")?;
         TableConstraintKind::Unique { columns: indexed_columns(cursor.source, inner)?, conflict: on_conflict(cursor)? }
     } else if cursor.word("CHECK").is_some() {
         let (inner, _) = cursor.parenthesised()?;
         TableConstraintKind::Check { expr: expression(cursor.source, inner)?, conflict: on_conflict(cursor)? }
     } else if cursor.words(&["FOREIGN", "KEY"]).is_some() {
-        let (inner, _) = cursor.parenthesised()?;
-        let columns = names(cursor.source, inner)?;
+        let columns = names(cursor)?;
         TableConstraintKind::ForeignKey { columns, reference: reference(cursor)? }
     } else {
         return Err(cursor.error("a table constraint, `,` or `)`"));
@@ -264,6 +280,12 @@ fn default_value(cursor: &mut Cursor) -> Read<Expr> {
         return expression(cursor.source, &cursor.tokens[from..cursor.at]);
     }
     let token = cursor.bump();
+    if token.kind == TokenKind::Word
+        && !token.is_word(cursor.source, "NULL")
+        && is_reserved(token.span.of(cursor.source))
+    {
+        return Err(misused(cursor.source, token.span));
+    }
     let is_text = match token.kind {
         TokenKind::QuotedName => true,
         TokenKind::Word => {
@@ -283,7 +305,7 @@ fn reference(cursor: &mut Cursor) -> Read<Reference> {
     let from = cursor.at;
     cursor.expect("REFERENCES")?;
     let table = cursor.name()?;
-    let columns = if cursor.is_symbol("(") { names(cursor.source, cursor.parenthesised()?.0)? } else { Vec::new() };
+    let columns = if cursor.is_symbol("(") { names(cursor)? } else { Vec::new() };
     let mut reference = Reference {
         span: Span::default(),
         table,
@@ -326,14 +348,15 @@ fn action(cursor: &mut Cursor) -> Read<String> {
     Err(cursor.error("SET NULL, SET DEFAULT, CASCADE, RESTRICT or NO ACTION"))
 }
 
-/// A list of names without parentheses.
-pub(super) fn names(source: &str, tokens: &[Token]) -> Read<Vec<Name>> {
-    split_commas(source, tokens)
+/// A list of names, on its `(`.
+pub(super) fn names(cursor: &mut Cursor) -> Read<Vec<Name>> {
+    let source = cursor.source;
+    split_commas(source, cursor.list("a name")?)
         .into_iter()
         .map(|part| {
             let mut cursor = Cursor::new(source, part);
             let name = cursor.name()?;
-            cursor.finish()?;
+            cursor.finish_with("`,` or `)`")?;
             Ok(name)
         })
         .collect()
@@ -356,7 +379,7 @@ pub(super) fn indexed_columns(source: &str, tokens: &[Token]) -> Read<Vec<Indexe
                 }
                 other => other,
             };
-            Ok(IndexedColumn { span: super::span_of(part), expr, order })
+            Ok(IndexedColumn { span: span_of(part), expr, order })
         })
         .collect()
 }

@@ -1,0 +1,10 @@
+//! The parser against the real SQLite: what it accepts, how it groups, where its nodes lie, what bad input does.
+
+mod bad_input;
+mod battery;
+mod extents;
+mod lossless;
+mod mutations;
+mod precedence;
+mod support;
+mod walk;
