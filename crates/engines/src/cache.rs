@@ -13,6 +13,7 @@ use std::env;
 use std::fs::{self, DirBuilder, File, Permissions};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt, chown};
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 
 use crate::account::Account;
@@ -21,6 +22,9 @@ use crate::find::Programs;
 
 /// Count up when `initdb`'s arguments change, so that old templates are not used.
 const TEMPLATE_REVISION: u32 = 1;
+
+/// The name that PostgreSQL gives to its socket for port 5432.
+const SOCKET: &str = ".s.PGSQL.5432";
 
 /// A socket's whole path has room for 103 bytes on some systems; this leaves enough for our part of it.
 const LONGEST_TEMPORARY_FOLDER: usize = 56;
@@ -203,11 +207,12 @@ impl<'a> Cache<'a> {
             if File::open(&lock_path).is_ok_and(|lock| lock.try_lock().is_err()) {
                 continue;
             }
-            let data = folder.join("data");
-            if data.join("postmaster.pid").exists() {
-                // Only if both the process and its supervisor were killed is there a server left to stop.
-                let arguments = ["stop", "-m", "immediate", "-w", "-t", "10", "-D"];
-                let mut arguments: Vec<&Path> = arguments.iter().map(Path::new).collect();
+            // Only if both the process and its supervisor were killed is there a server left to stop. An answer on its
+            // socket proves it; the number in its pid file may belong to another program by now.
+            if UnixStream::connect(folder.join(SOCKET)).is_ok() {
+                let data = folder.join("data");
+                let options = ["stop", "-m", "immediate", "-w", "-t", "10", "-D"];
+                let mut arguments: Vec<&Path> = options.iter().map(Path::new).collect();
                 arguments.push(&data);
                 let _ = self.execute(&self.programs.path("pg_ctl"), &arguments);
             }

@@ -4,7 +4,6 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 /// Why an engine could not be started or refused a statement.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
     /// No PostgreSQL server program was found, or the one named is unusable.
@@ -72,6 +71,13 @@ impl fmt::Display for Error {
             Self::Postgres(error) => error.fmt(f),
             Self::Sqlite(message) => write!(f, "SQLite: {message}"),
         }
+    }
+}
+
+/// The same text: a test that unwraps shows what to do.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
