@@ -1,7 +1,7 @@
 //! The folders on disk: one template that `initdb` filled once, one folder per running server, none left behind.
 //!
 //! ```text
-//! <temporary folder>/lite2pg-<uid>/
+//! </dev/shm, else the temporary folder>/lite2pg-<uid>/
 //!     lock                     held while folders are made or cleaned up
 //!     <version>-<uid>-<n>/     template, complete or absent (made elsewhere, then renamed)
 //!     <version>-<uid>-<n>.count    how many files and folders it had
@@ -22,6 +22,9 @@ use crate::find::Programs;
 
 /// Count up when `initdb`'s arguments change, so that old templates are not used.
 const TEMPLATE_REVISION: u32 = 1;
+
+/// Kilobytes. Containers often have only 64 MB there, which a server with a few databases fills.
+const ROOM_IN_MEMORY: u64 = 2_000_000;
 
 /// The name that PostgreSQL gives to its socket for port 5432.
 const SOCKET: &str = ".s.PGSQL.5432";
@@ -56,13 +59,7 @@ impl Run {
 impl<'a> Cache<'a> {
     /// Opens the cache folder, making it where it is missing.
     pub(crate) fn open(account: &'a Account, programs: &'a Programs) -> Result<Self, Error> {
-        let mut temporary = env::temp_dir();
-        if temporary.as_os_str().len() > LONGEST_TEMPORARY_FOLDER
-            || !temporary.is_absolute()
-            || !account.can_enter(&temporary)
-        {
-            temporary = PathBuf::from("/tmp");
-        }
+        let temporary = base_folder(account);
         let folder = temporary.join(format!("lite2pg-{}", account.ours));
         // Root's server runs under another account, which must get through to the folders inside.
         let mode = if account.other.is_some() {
@@ -247,6 +244,41 @@ impl<'a> Cache<'a> {
             said.trim()
         )))
     }
+}
+
+/// Where the cache folder goes: memory if there is room, because making a database writes 7 MB; else the temporary folder.
+fn base_folder(account: &Account) -> PathBuf {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir()
+        && account.can_enter(memory)
+        && kilobytes_free(account, memory) >= ROOM_IN_MEMORY
+    {
+        return memory.to_owned();
+    }
+    let temporary = env::temp_dir();
+    if temporary.is_absolute()
+        && temporary.as_os_str().len() <= LONGEST_TEMPORARY_FOLDER
+        && account.can_enter(&temporary)
+    {
+        return temporary;
+    }
+    PathBuf::from("/tmp")
+}
+
+/// What `df` says; 0 if it says nothing.
+fn kilobytes_free(account: &Account, folder: &Path) -> u64 {
+    let output = account
+        .command(Path::new("df"))
+        .arg("-Pk")
+        .arg(folder)
+        .output();
+    let text = output
+        .map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
+        .unwrap_or_default();
+    let fields = text.lines().nth(1).map(str::split_whitespace);
+    fields
+        .and_then(|mut fields| fields.nth(3)?.parse().ok())
+        .unwrap_or(0)
 }
 
 fn make_folder(folder: &Path, mode: u32) -> Result<(), Error> {

@@ -127,7 +127,16 @@ impl Server {
             "lite2pg_{}",
             self.databases.fetch_add(1, Ordering::Relaxed) + 1
         );
-        Database::create(self.config(), &name)
+        Database::create(self.config(), &name, self.major_version() >= 15)
+    }
+
+    /// `18` for `postgres (PostgreSQL) 18.4`, and for `… 18beta1`; 0 if the text has no number.
+    fn major_version(&self) -> u32 {
+        let number = self
+            .version
+            .split(|c: char| !c.is_ascii_digit())
+            .find(|part| !part.is_empty());
+        number.and_then(|number| number.parse().ok()).unwrap_or(0)
     }
 
     fn config(&self) -> Config {
