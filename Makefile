@@ -1,0 +1,29 @@
+# The commands of development. `make help` lists them; each installs or names what it needs.
+.DEFAULT_GOAL := help
+.PHONY: help test snapshots docs bench lint
+
+# A server for the tests: `with-postgres COMMAND` in a recipe runs COMMAND with LITE2PG_PGBIN set.
+with-postgres = scripts/ensure-tools && pgbin="$$(scripts/ensure-postgres)" && LITE2PG_PGBIN="$$pgbin"
+
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-10s %s\n", $$1, $$2 }'
+
+test: ## run all tests, on a real SQLite and a real PostgreSQL
+	$(with-postgres) cargo test --workspace
+
+snapshots: ## record what the corpus gives now; read the diff before you commit it
+	$(with-postgres) INSTA_UPDATE=always INSTA_FORCE_PASS=1 cargo test --workspace --no-fail-fast
+
+docs: ## write docs/rules/*.md anew from the rules
+	$(with-postgres) LITE2PG_UPDATE_DOCS=1 cargo test -p lite2pg --test docs
+
+bench: ## measure speed and memory; fails when a budget is exceeded
+	scripts/ensure-tools
+	cargo build --release -p lite2pg
+	cargo build --release -p lite2pg-core --example tokenize
+	scripts/bench
+
+lint: ## check the formatting and the lints
+	scripts/ensure-tools lint
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
