@@ -39,14 +39,15 @@ impl Settings {
     /// # Errors
     /// If it cannot be read or says something that is not known.
     pub fn read(path: &Path) -> Result<Self, Problem> {
-        let text = std::fs::read_to_string(path).map_err(|error| Problem::new(path, format!("cannot be read: {error}")))?;
+        let text =
+            std::fs::read_to_string(path).map_err(|error| Problem::new(path, format!("cannot be read: {error}")))?;
         let dir = path.parent().unwrap_or(Path::new(""));
         let mut settings = parse(path, &text)?;
         for base in &mut settings.base_schema {
             *base = dir.join(&*base);
         }
         for pattern in &mut settings.exclude {
-            pattern.base = dir.to_owned();
+            dir.clone_into(&mut pattern.base);
         }
         settings.target_dir = settings.target_dir.map(|target| dir.join(target));
         settings.file = Some(path.to_owned());
@@ -77,6 +78,7 @@ impl Settings {
             suffix: self.suffix.clone(),
             target_dir: self.target_dir.clone(),
             exclude: self.exclude.clone(),
+            leave: self.base_schema.clone(),
             out: None,
         }
     }

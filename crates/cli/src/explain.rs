@@ -13,27 +13,34 @@ use crate::problem::Problem;
 ///
 /// # Errors
 /// If there is no such rule.
-pub fn run(args: &Explain, _output: &Output) -> Result<u8, Problem> {
+pub fn run(args: &Explain) -> Result<u8, Problem> {
     let text = match &args.rule {
         None => list(RULES),
-        Some(name) => match RULES.iter().find(|rule| rule.name == name) {
-            Some(rule) => page(rule),
-            None => {
-                let problem = Problem::general(format!("there is no rule `{name}`"));
-                let problem = problem.did_you_mean(name, RULES.iter().map(|rule| rule.name));
-                let help = problem.help.clone().unwrap_or_else(|| "`lite2pg explain` lists the rules".to_owned());
-                return Err(problem.help(help));
-            }
-        },
+        Some(name) => page(find(name)?),
     };
     Output::result(&text)?;
     Ok(0)
 }
 
+fn find(name: &str) -> Result<&'static Rule, Problem> {
+    if let Some(rule) = RULES.iter().find(|rule| rule.name == name) {
+        return Ok(rule);
+    }
+    let help = match crate::problem::nearest(name, RULES.iter().map(|rule| rule.name)) {
+        Some(found) => format!("did you mean `{found}`?"),
+        None => "`lite2pg explain` lists the rules".to_owned(),
+    };
+    Err(Problem::general(format!("there is no rule `{name}`")).help(help))
+}
+
 /// One line for each rule.
 pub fn list(rules: &[&Rule]) -> String {
     let width = rules.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
-    rules.iter().map(|rule| format!("{:width$}  {}\n", rule.name, rule.summary)).collect()
+    let mut text = String::new();
+    for rule in rules {
+        let _ = writeln!(text, "{:width$}  {}", rule.name, rule.summary);
+    }
+    text
 }
 
 /// The page of a rule, as Markdown.
@@ -91,7 +98,8 @@ mod tests {
             visit: Visit::Column(|_, _, _| {}),
         };
         let page = page(&rule);
-        for part in ["# column-thing\n", "SELECT 2;", "refused", "It differs.", "column-thing = \"warn\"", "[columns]"] {
+        for part in ["# column-thing\n", "SELECT 2;", "refused", "It differs.", "column-thing = \"warn\"", "[columns]"]
+        {
             assert!(page.contains(part), "{part} in {page}");
         }
         assert_eq!(list(&[&rule]), "column-thing  Does a thing.\n");

@@ -4,13 +4,19 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use lite2pg_core::config::Config;
-use lite2pg_core::project::{self, Decision, File, Port, Role};
+use lite2pg_core::project::{self, Decision, File, Port, Ported, Role};
 use lite2pg_core::text::LineIndex;
 
 use crate::layout::Tree;
 use crate::problem::Problem;
 use crate::stamp;
 use crate::state::{May, State, state};
+
+/// The core, as [`project::port`] is called. Tests put another one in its place.
+pub type Core = fn(&Config, &[File], &dyn Fn(usize) -> bool) -> Ported;
+
+/// The real one.
+pub const CORE: Core = |config, files, wanted| project::port(config, files, wanted);
 
 /// What is to be done in one directory.
 #[derive(Debug)]
@@ -100,11 +106,10 @@ pub struct Done {
 
 impl Job {
     /// Reads, tells and asks.
-    pub fn run(mut self) -> Done {
+    pub fn run(mut self, core: Core) -> Done {
         let mut done = Done { problems: std::mem::take(&mut self.tree.problems), ..Done::default() };
         self.read_base(&mut done);
         self.read_migrations(&mut done);
-        refuse_clashes(&mut done);
         let wanted: HashMap<usize, usize> = done
             .entries
             .iter()
@@ -115,7 +120,7 @@ impl Job {
         if wanted.is_empty() {
             return done;
         }
-        let ported = project::port(&self.config, &done.files, |index| wanted.contains_key(&index));
+        let ported = core(&self.config, &done.files, &|index| wanted.contains_key(&index));
         done.decisions = ported.decisions;
         for (index, port) in ported.ports.into_iter().enumerate() {
             if let (Some(port), Some(&at)) = (port, wanted.get(&index)) {
@@ -208,25 +213,27 @@ impl Job {
 }
 
 /// Refuses to write over a source, or two ports into one file.
-fn refuse_clashes(done: &mut Done) {
-    let real = |path: &Path| std::fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or(path.to_owned());
-    let sources: HashSet<PathBuf> = done.entries.iter().map(|entry| real(&entry.source)).collect();
+pub fn refuse_clashes(done: &mut [Done]) {
+    let real = |path: &Path| {
+        std::fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
+    };
+    let entries = done.iter().flat_map(|done| &done.entries);
+    let sources: HashSet<PathBuf> = entries.map(|entry| real(&entry.source)).collect();
     let mut targets = HashSet::new();
-    for entry in &mut done.entries {
-        if entry.outcome != Outcome::Ported {
-            continue;
+    for done in done {
+        for entry in &mut done.entries {
+            let target = real(&entry.target);
+            let message = if sources.contains(&target) {
+                "not written: this is a source; ports have to go elsewhere"
+            } else if !targets.insert(target) {
+                "not written: this is the port of another source as well"
+            } else {
+                continue;
+            };
+            entry.outcome = Outcome::Failed;
+            let problem = Problem::new(&entry.target, message);
+            done.problems.push(problem.help(format!("the source is {}", entry.source.display())));
         }
-        let target = real(&entry.target);
-        let message = if sources.contains(&target) {
-            "not written: this is a source; ports have to go elsewhere"
-        } else if !targets.insert(target) {
-            "not written: this is the port of another source as well"
-        } else {
-            continue;
-        };
-        entry.outcome = Outcome::Failed;
-        let problem = Problem::new(&entry.target, message);
-        done.problems.push(problem.help(format!("the source is {}", entry.source.display())));
     }
 }
 
@@ -263,7 +270,8 @@ pub fn text(path: &Path, bytes: Vec<u8>) -> Result<String, Problem> {
         let bytes = error.as_bytes();
         let before = String::from_utf8_lossy(&bytes[..offset]);
         let position = LineIndex::new(&before).position(offset);
-        let problem = Problem::new(path, format!("not UTF-8 (byte {:02X} at offset {offset})", bytes[offset])).at(position);
+        let problem =
+            Problem::new(path, format!("not UTF-8 (byte {:02X} at offset {offset})", bytes[offset])).at(position);
         if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
             problem.help("this looks like UTF-16; save it as UTF-8")
         } else {

@@ -32,6 +32,8 @@ pub struct Choice {
     pub target_dir: Option<PathBuf>,
     /// Files that are no migrations.
     pub exclude: Vec<Pattern>,
+    /// Files and directories that are not looked at.
+    pub leave: Vec<PathBuf>,
     /// The directory of `--out`, if the ports are written elsewhere: then any directory of SQL files will do.
     pub out: Option<PathBuf>,
 }

@@ -14,17 +14,17 @@ fn main() -> ExitCode {
     if let Some(dir) = &cli.global.directory
         && let Err(error) = std::env::set_current_dir(dir)
     {
-        output.problem(&Problem::new(dir, format!("cannot be entered: {error}")));
+        Output::say(&output.problem(&Problem::new(dir, format!("cannot be entered: {error}"))));
         return ExitCode::from(2);
     }
     let done = match &cli.command {
         Command::Port(args) => port_command::run(args, &cli.global, &output),
-        Command::Explain(args) => explain::run(args, &output),
+        Command::Explain(args) => explain::run(args),
     };
     match done {
         Ok(code) => ExitCode::from(code),
         Err(problem) => {
-            output.problem(&problem);
+            Output::say(&output.problem(&problem));
             ExitCode::from(2)
         }
     }

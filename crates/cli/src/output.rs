@@ -1,13 +1,13 @@
 //! Where text goes: stdout for results, stderr for everything else. A closed pipe is no error.
 
+use std::fmt::Write as _;
 use std::io::{ErrorKind, IsTerminal, Write};
 
 use crate::cli::{Color, Format, Global};
 use crate::problem::Problem;
 
 /// How the user wants to be told.
-#[derive(Clone, Copy, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
+#[derive(Clone, Debug)]
 pub struct Output {
     /// How diagnostics are written.
     pub format: Format,
@@ -64,13 +64,13 @@ impl Output {
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
     }
 
-    /// Writes a problem to stderr.
-    pub fn problem(&self, problem: &Problem) {
+    /// How a problem is told.
+    pub fn problem(&self, problem: &Problem) -> String {
         let mut text = format!("{}: {}\n", self.paint(Paint::Error, "error"), clean(&problem.to_string()));
         if let Some(help) = &problem.help {
-            text += &format!("{}: {}\n", self.paint(Paint::Info, "help"), clean(help));
+            let _ = writeln!(text, "{}: {}", self.paint(Paint::Info, "help"), clean(help));
         }
-        Self::say(&text);
+        text
     }
 
     /// Colours a text if colours are in use.

@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use crate::cli::{Global, Port, Preset};
 use crate::config::Settings;
 use crate::diff;
-use crate::job::{Done, Entry, Job, Outcome, text};
+use crate::job::{CORE, Core, Done, Entry, Job, Outcome, refuse_clashes, text};
 use crate::layout::{Choice, Layout, Migration, Tree};
 use crate::output::Output;
 use crate::problem::Problem;
-use crate::report::{self, Mode, blocked};
+use crate::report::{self, Mode, Told, blocked};
 use crate::state::{May, State};
 use crate::write::{Replace, write};
 
@@ -20,11 +20,22 @@ use crate::write::{Replace, write};
 /// # Errors
 /// If it cannot be done at all.
 pub fn run(args: &Port, global: &Global, output: &Output) -> Result<u8, Problem> {
+    let (code, told) = run_with(args, global, output, CORE)?;
+    Output::say(&told.err);
+    Output::result(&told.out)?;
+    Ok(code)
+}
+
+/// Runs the command with another core, and gives back what there is to tell as well.
+///
+/// # Errors
+/// If it cannot be done at all.
+pub fn run_with(args: &Port, global: &Global, output: &Output, core: Core) -> Result<(u8, Told), Problem> {
     let stdin = args.paths.iter().any(|path| path == Path::new("-"));
     check(args, stdin)?;
     let planner = Planner { args, global, prints: args.stdout || stdin };
     let (jobs, problems) = planner.jobs(stdin)?;
-    let mut done: Vec<Done> = jobs.into_iter().map(Job::run).collect();
+    let mut done: Vec<Done> = jobs.into_iter().map(|job| job.run(core)).collect();
     done.push(Done { problems, ..Done::default() });
 
     let found = done.iter().flat_map(|done| &done.entries).count();
@@ -32,14 +43,13 @@ pub fn run(args: &Port, global: &Global, output: &Output) -> Result<u8, Problem>
         let message = format!("--stdout prints one result, and here are {found}");
         return Err(Problem::general(message).help("name one file, or use --out DIR"));
     }
-    let mode = Mode {
-        stdout_is_taken: planner.prints || args.diff,
-        prints: planner.prints,
-        statistics: args.statistics,
-    };
+    let mode =
+        Mode { stdout_is_taken: planner.prints || args.diff, prints: planner.prints, statistics: args.statistics };
+    if !planner.prints {
+        refuse_clashes(&mut done);
+    }
     finish(&mut done, args, planner.prints)?;
-    report::tell(output, mode, &done)?;
-    Ok(exit_code(&done, args))
+    Ok((exit_code(&done, args), report::tell(output, mode, &done)))
 }
 
 fn check(args: &Port, stdin: bool) -> Result<(), Problem> {
@@ -175,7 +185,8 @@ impl Planner<'_> {
         // Somebody's home is not searched for migrations: they have to be here, or in one of the two directories.
         let holds = std::fs::read_dir(&dir).is_ok_and(|entries| {
             entries.flatten().any(|entry| {
-                crate::layout::is_sql(&entry.path()) || ["sqlite", "sqlite3"].iter().any(|name| entry.file_name() == *name)
+                crate::layout::is_sql(&entry.path())
+                    || ["sqlite", "sqlite3"].iter().any(|name| entry.file_name() == *name)
             })
         });
         if holds {

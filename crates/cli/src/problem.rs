@@ -41,15 +41,6 @@ impl Problem {
         self.help = Some(help.into());
         self
     }
-
-    /// Adds the name among `known` that looks most like `word`, if one does.
-    #[must_use]
-    pub fn did_you_mean<'k>(self, word: &str, known: impl IntoIterator<Item = &'k str>) -> Self {
-        match nearest(word, known) {
-            Some(found) => self.help(format!("did you mean `{found}`?")),
-            None => self,
-        }
-    }
 }
 
 /// The word among `known` that looks most like `word`, if one looks like it at all.

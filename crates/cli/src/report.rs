@@ -14,7 +14,6 @@ use lite2pg_core::text::{LineIndex, Position, Span};
 use crate::cli::Format;
 use crate::job::{Done, Entry, Outcome};
 use crate::output::Output;
-use crate::problem::Problem;
 
 pub use summary::{statistics, summary};
 
@@ -60,49 +59,53 @@ impl<'f> Places<'f> {
     }
 }
 
-/// Writes everything there is to tell.
-///
-/// # Errors
-/// If stdout cannot be written.
-pub fn tell(output: &Output, mode: Mode, done: &[Done]) -> Result<(), Problem> {
+/// What is to be told, and where.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Told {
+    /// For stdout.
+    pub out: String,
+    /// For stderr.
+    pub err: String,
+}
+
+/// Everything there is to tell.
+pub fn tell(output: &Output, mode: Mode, done: &[Done]) -> Told {
+    let mut told = Told::default();
     if output.format == Format::Json {
         let text = json::render(output, done, mode.statistics);
         if mode.stdout_is_taken {
-            Output::say(&text);
+            told.err = text;
         } else {
-            Output::result(&text)?;
+            told.out = text;
         }
-        return Ok(());
+        return told;
     }
     for done in done {
         let mut places = Places::new(&done.files);
         for entry in &done.entries {
-            let mut text = String::new();
             for diagnostic in shown(output, entry) {
-                text += &match output.format {
+                told.err += &match output.format {
                     Format::Concise => concise::render(entry.file, diagnostic, &mut places),
                     _ => full::render(output, entry.file, diagnostic, &mut places),
                 };
             }
-            text += &summary::note(output, mode, entry);
-            Output::say(&text);
+            told.err += &summary::note(output, mode, entry);
         }
         for problem in &done.problems {
-            output.problem(problem);
+            told.err += &output.problem(problem);
         }
     }
-    if !mode.prints && !output.quiet {
-        Output::say(&summary(output, done));
+    if !mode.prints && !output.quiet && done.iter().any(|done| !done.entries.is_empty()) {
+        told.err += &summary(output, done);
     }
     if mode.statistics {
-        let text = statistics(done);
         if mode.stdout_is_taken {
-            Output::say(&text);
+            told.err += &statistics(done);
         } else {
-            Output::result(&text)?;
+            told.out += &statistics(done);
         }
     }
-    Ok(())
+    told
 }
 
 /// The diagnostics that the user wants to see.
@@ -122,6 +125,11 @@ pub fn blocked(entry: &Entry) -> usize {
         let errors = port.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
         errors.max(port.blocked.len())
     })
+}
+
+/// True if the source is PostgreSQL already.
+fn is_postgres(entry: &Entry) -> bool {
+    entry.port.as_ref().is_some_and(|port| port.is_postgres)
 }
 
 const fn word(severity: Severity) -> &'static str {

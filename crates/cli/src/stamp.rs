@@ -11,6 +11,8 @@
 //!
 //! In both a `\r` before a `\n` is left out, because git may have changed line ends on the way.
 
+use std::fmt::Write as _;
+
 use lite2pg_core::lex::{self, TokenKind};
 use lite2pg_core::text::line_end;
 
@@ -64,7 +66,7 @@ pub fn seal(source: &str, port: &str) -> String {
         text.push_str(end);
     }
     let (src, out) = (source_hash(source), text_hash(&text));
-    text.push_str(&format!("{MARK}1 src={src:016x} out={out:016x}{end}"));
+    let _ = write!(text, "{MARK}1 src={src:016x} out={out:016x}{end}");
     text
 }
 

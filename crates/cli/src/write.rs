@@ -50,7 +50,9 @@ pub fn write(path: &Path, text: &str, replace: Replace) -> io::Result<Option<Pat
 fn builder(old: Option<&fs::Metadata>) -> tempfile::Builder<'static, 'static> {
     use std::os::unix::fs::PermissionsExt;
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".lite2pg-").permissions(old.map_or_else(|| fs::Permissions::from_mode(0o666), fs::Metadata::permissions));
+    builder
+        .prefix(".lite2pg-")
+        .permissions(old.map_or_else(|| fs::Permissions::from_mode(0o666), fs::Metadata::permissions));
     builder
 }
 

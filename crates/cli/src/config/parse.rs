@@ -29,9 +29,8 @@ pub fn parse(path: &Path, text: &str) -> Result<Settings, Problem> {
         let problem = Problem::new(path, message).at(LineIndex::new(text).position(at.start));
         Problem { help, ..problem }
     };
-    let table = DeTable::parse(text).map_err(|error| {
-        problem((error.message().trim().replace('\n', ", "), error.span().unwrap_or(0..0), None))
-    })?;
+    let table = DeTable::parse(text)
+        .map_err(|error| problem((error.message().trim().replace('\n', ", "), error.span().unwrap_or(0..0), None)))?;
     read(table.get_ref()).map_err(problem)
 }
 
@@ -236,7 +235,8 @@ fn sub_table<'t, 'i>(value: &'t Value<'i>) -> Result<&'t DeTable<'i>, Fault> {
 
 fn version(value: &Value) -> Result<u32, Fault> {
     let DeValue::Integer(number) = value.get_ref() else { return Err(wrong(value, "a major version such as 14")) };
-    let version = u32::from_str_radix(number.as_str(), number.radix()).ok().filter(|version| (10..100).contains(version));
+    let version =
+        u32::from_str_radix(number.as_str(), number.radix()).ok().filter(|version| (10..100).contains(version));
     version.ok_or_else(|| ("expected a major version of PostgreSQL such as 14".to_owned(), value.span(), None))
 }
 
@@ -299,7 +299,10 @@ mod tests {
 
     #[test]
     fn faults_have_places() {
-        assert_eq!(fault("x = 1\nä = 2"), "lite2pg.toml:2:1: invalid unquoted key, expected letters, numbers, `-`, `_` | ");
+        assert_eq!(
+            fault("x = 1\nä = 2"),
+            "lite2pg.toml:2:1: invalid unquoted key, expected letters, numbers, `-`, `_` | "
+        );
     }
 
     #[test]

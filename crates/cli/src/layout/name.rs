@@ -59,6 +59,8 @@ mod tests {
         assert_eq!(parts("ß"), "ß||");
         assert_eq!(dialect("1_x.sqlite3", SQLITE), Some(("1_x", ".sqlite3")));
         assert_eq!(dialect("_postgres", POSTGRES), None);
-        assert!(is_down(Path::new("1/down.sql")) && is_down(Path::new("1.down.sql")) && !is_down(Path::new("down_x.sql")));
+        assert!(
+            is_down(Path::new("1/down.sql")) && is_down(Path::new("1.down.sql")) && !is_down(Path::new("down_x.sql"))
+        );
     }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::{is_sql, plain};
+use super::{Choice, is_sql, plain};
 use crate::problem::Problem;
 
 /// A pattern for files that are no migrations, seen from a base directory. `*` stands for any run of characters but
@@ -44,20 +44,21 @@ fn fits(pattern: &[u8], text: &[u8]) -> bool {
     }
 }
 
-/// The SQL files below a directory in lexical order, as paths relative to it. Hidden files and directories and those in
-/// `leave` are left out.
+/// The SQL files below a directory in lexical order, as paths relative to it. Hidden files and directories are
+/// left out, and so are those that the choice names and the directory of the other side.
 pub(super) fn files(
     dir: &Path,
     recursive: bool,
-    exclude: &[Pattern],
-    leave: &[PathBuf],
+    choice: &Choice,
+    other: Option<&Path>,
     problems: &mut Vec<Problem>,
 ) -> Vec<PathBuf> {
     let depth = if recursive { usize::MAX } else { 1 };
     let walk = WalkDir::new(dir).min_depth(1).max_depth(depth).follow_links(true).sort_by_file_name();
     let walk = walk.into_iter().filter_entry(|entry| {
         let hidden = entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
-        !hidden && !leave.iter().any(|path| plain(path) == plain(entry.path()))
+        let mut leave = choice.leave.iter().chain(&choice.out).map(PathBuf::as_path).chain(other);
+        !hidden && !leave.any(|path| plain(path) == plain(entry.path()))
     });
     let mut found = Vec::new();
     for entry in walk {
@@ -73,7 +74,7 @@ pub(super) fn files(
             }
         };
         let path = entry.path();
-        if !is_sql(path) || exclude.iter().any(|pattern| pattern.fits(path)) {
+        if !is_sql(path) || choice.exclude.iter().any(|pattern| pattern.fits(path)) {
             continue;
         }
         if entry.file_type().is_dir() {

@@ -46,18 +46,19 @@ pub(super) fn read(
             Problem::new(dir, message).help("name the directory of the ports with --target-dir")
         })?,
     };
-    let files = scan::files(&sources, recursive, &choice.exclude, std::slice::from_ref(&target), problems);
-    let ports = if target.is_dir() {
-        scan::files(&target, recursive, &choice.exclude, std::slice::from_ref(&sources), problems)
-    } else {
-        Vec::new()
-    };
+    let files = scan::files(&sources, recursive, choice, Some(&target), problems);
+    let ports =
+        if target.is_dir() { scan::files(&target, recursive, choice, Some(&sources), problems) } else { Vec::new() };
     let mut unpaired: HashMap<PathBuf, PathBuf> =
         ports.iter().map(|port| (bare(port, POSTGRES), port.clone())).collect();
     let mut migrations = Vec::new();
     for file in files {
         let port = unpaired.remove(&bare(&file, SQLITE)).unwrap_or_else(|| port_name(&file));
-        migrations.push(Migration { source: Some(join(&sources, &file)), port: Some(join(&target, &port)), name: file });
+        migrations.push(Migration {
+            source: Some(join(&sources, &file)),
+            port: Some(join(&target, &port)),
+            name: file,
+        });
     }
     let rest = unpaired.into_values();
     migrations.extend(rest.map(|port| Migration { source: None, port: Some(join(&target, &port)), name: port }));

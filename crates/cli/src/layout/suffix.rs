@@ -11,11 +11,10 @@ use crate::problem::Problem;
 type Key = (PathBuf, String, &'static str);
 
 pub(super) fn read(dir: &Path, choice: &Choice, recursive: bool, problems: &mut Vec<Problem>) -> Vec<Migration> {
-    let files = scan::files(dir, recursive, &choice.exclude, choice.out.as_slice(), problems);
+    let files = scan::files(dir, recursive, choice, None, problems);
     let all: HashSet<Key> = files.iter().map(|file| source_key(file)).collect();
-    let pairs = |suffix: &str| {
-        files.iter().filter_map(|file| port_key(file, suffix)).filter(|key| all.contains(key)).count()
-    };
+    let pairs =
+        |suffix: &str| files.iter().filter_map(|file| port_key(file, suffix)).filter(|key| all.contains(key)).count();
     let detected = POSTGRES.iter().map(|suffix| (pairs(suffix), *suffix)).filter(|(count, _)| *count > 0);
     // The first of those with most pairs.
     let detected = detected.rev().max_by_key(|(count, _)| *count).map(|(_, suffix)| suffix);
@@ -28,22 +27,19 @@ pub(super) fn read(dir: &Path, choice: &Choice, recursive: bool, problems: &mut 
     let mut ports: HashMap<Key, PathBuf> = HashMap::new();
     let mut places: HashMap<Key, usize> = HashMap::new();
     for file in &files {
-        match port_key(file, suffix).filter(|_| is_layout) {
-            Some(key) => {
-                ports.insert(key, file.clone());
-            }
-            None => {
-                let (path, key) = (join(dir, file), source_key(file));
-                if let Some(&other) = places.get(&key).filter(|_| is_layout) {
-                    let first = migrations[other].name.display();
-                    problems.push(Problem::new(&path, format!("has the same port as {first}; one of them has to go")));
-                    continue;
-                }
-                let port = is_layout.then(|| port_of(&path, Some(suffix)));
-                places.insert(key, migrations.len());
-                migrations.push(Migration { source: Some(path), port, name: file.clone() });
-            }
+        if let Some(key) = port_key(file, suffix).filter(|_| is_layout) {
+            ports.insert(key, file.clone());
+            continue;
         }
+        let (path, key) = (join(dir, file), source_key(file));
+        if let Some(&other) = places.get(&key).filter(|_| is_layout) {
+            let first = migrations[other].name.display();
+            problems.push(Problem::new(&path, format!("has the same port as {first}; one of them has to go")));
+            continue;
+        }
+        let port = is_layout.then(|| port_of(&path, Some(suffix)));
+        places.insert(key, migrations.len());
+        migrations.push(Migration { source: Some(path), port, name: file.clone() });
     }
     for (key, file) in ports {
         match places.get(&key) {

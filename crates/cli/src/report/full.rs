@@ -1,6 +1,6 @@
 //! A diagnostic with the lines of the source. miette draws the lines; the rest is plain text that one can search.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use lite2pg_core::diagnostic::{Diagnostic, Severity};
 use lite2pg_core::text::{Span, line_end};
@@ -26,14 +26,16 @@ pub(super) fn render(output: &Output, file: usize, diagnostic: &Diagnostic, plac
     let head = format!("{}[{}]", word(diagnostic.severity), diagnostic.rule);
     let message = output.paint(Paint::Bold, &clean(&diagnostic.message));
     let place = clean(&places.place(file, diagnostic.span));
-    let mut text = format!("{}: {message}\n {} {place}\n", output.paint(paint, &head), output.paint(Paint::Place, "-->"));
+    let mut text =
+        format!("{}: {message}\n {} {place}\n", output.paint(paint, &head), output.paint(Paint::Place, "-->"));
 
     let line = places.position(file, diagnostic.span.start).line;
     let mut labels = vec![(diagnostic.span, None)];
     let mut notes = Vec::new();
     for related in &diagnostic.related {
         let near = places.position(related.file, related.span.start).line.abs_diff(line) <= NEAR;
-        if related.file == file && near && related.span != diagnostic.span {
+        let apart = related.span.end <= diagnostic.span.start || related.span.start >= diagnostic.span.end;
+        if related.file == file && near && apart {
             labels.push((related.span, Some(related.label.clone())));
         } else {
             notes.push(related);
@@ -42,15 +44,17 @@ pub(super) fn render(output: &Output, file: usize, diagnostic: &Diagnostic, plac
     let first = labels.iter().map(|(span, _)| places.position(file, span.start).line).min().unwrap_or(1);
     let excerpt = Excerpt::new(places.source(file), first, &labels);
     text += &excerpt.draw(output.color);
-    let far = diagnostic.related.iter().filter(|related| {
-        related.file == file && excerpt.missing.iter().any(|(span, _)| *span == related.span)
-    });
+    let far = diagnostic
+        .related
+        .iter()
+        .filter(|related| related.file == file && excerpt.missing.iter().any(|(span, _)| *span == related.span));
     for related in notes.into_iter().chain(far) {
         let place = places.place(related.file, related.span);
-        text += &format!("{}: {}\n", output.paint(Paint::Info, "note"), clean(&format!("{place}: {}", related.label)));
+        let note = clean(&format!("{place}: {}", related.label));
+        let _ = writeln!(text, "{}: {note}", output.paint(Paint::Info, "note"));
     }
     if let Some(help) = &diagnostic.help {
-        text += &format!("{}: {}\n", output.paint(Paint::Info, "help"), clean(help));
+        let _ = writeln!(text, "{}: {}", output.paint(Paint::Info, "help"), clean(help));
     }
     text + "\n"
 }
@@ -73,7 +77,8 @@ impl Excerpt {
     /// `first` is the number of the first line with a label.
     fn new(source: &str, first: usize, labels: &[Label]) -> Self {
         let bytes = source.as_bytes();
-        let line_start = |at: usize| bytes[..at].iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
+        let line_start =
+            |at: usize| bytes[..at].iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
         let start = labels.iter().map(|(span, _)| span.start).min().unwrap_or(0).min(source.len());
         let last = labels.iter().map(|(span, _)| span.start).max().unwrap_or(0).min(source.len());
         let (mut start, last) = (line_start(start), line_start(last));
@@ -86,6 +91,10 @@ impl Excerpt {
         let mut at = start;
         for line in source[start..].split_inclusive('\n').chain([""]) {
             if at > last && !excerpt.text.is_empty() && line_start(at.saturating_sub(1)) > last {
+                break;
+            }
+            // What follows the last line end is a line only if something is to be said about it.
+            if line.is_empty() && at > last && !excerpt.text.is_empty() {
                 break;
             }
             excerpt.add(line, at, labels);
@@ -102,7 +111,8 @@ impl Excerpt {
         let shown = line.trim_end_matches('\n').trim_end_matches('\r');
         let ends_source = !line.ends_with('\n');
         let here = |span: Span| span.start >= at && (span.start < at + line.len() || ends_source);
-        let anchor = labels.iter().find(|(span, _)| here(*span)).map_or(0, |(span, _)| (span.start - at).min(shown.len()));
+        let anchor =
+            labels.iter().find(|(span, _)| here(*span)).map_or(0, |(span, _)| (span.start - at).min(shown.len()));
         let window = window(shown, anchor);
         let before = if window.start > 0 { "…" } else { "" };
         let begin = self.text.len();

@@ -8,7 +8,7 @@ use lite2pg_core::diagnostic::Diagnostic;
 use lite2pg_core::project::Decision;
 use serde::Serialize;
 
-use super::{Places, shown, summary, word};
+use super::{Places, is_postgres, shown, summary, word};
 use crate::job::{Done, Entry};
 use crate::output::Output;
 use crate::problem::Problem;
@@ -32,6 +32,8 @@ struct FileReport {
     state: &'static str,
     outcome: &'static str,
     blocked: usize,
+    /// True if the source is PostgreSQL already, so that the port is a copy.
+    is_postgres: bool,
     diagnostics: Vec<DiagnosticReport>,
 }
 
@@ -113,6 +115,7 @@ fn file(output: &Output, entry: &Entry, places: &mut Places) -> FileReport {
         state: entry.state.name(),
         outcome: entry.outcome.name(),
         blocked: super::blocked(entry),
+        is_postgres: is_postgres(entry),
         diagnostics: shown(output, entry).map(|found| diagnostic(entry.file, found, places)).collect(),
     }
 }
@@ -172,4 +175,3 @@ fn slashes(path: &Path) -> String {
     let text = path.display().to_string();
     if std::path::MAIN_SEPARATOR == '\\' { text.replace('\\', "/") } else { text }
 }
-

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use lite2pg_core::diagnostic::Severity;
 use serde::Serialize;
 
-use super::{Mode, Places, blocked, count, is_left, plural};
+use super::{Mode, Places, blocked, count, is_left, is_postgres, plural};
 use crate::job::{Done, Entry, Outcome};
 use crate::output::{Output, Paint, clean};
 use crate::state::State;
@@ -68,7 +68,11 @@ pub(super) fn uses(done: &[Done]) -> BTreeMap<&'static str, Uses> {
 pub fn statistics(done: &[Done]) -> String {
     let mut uses: Vec<_> = uses(done).into_iter().collect();
     uses.sort_by_key(|(rule, uses)| (std::cmp::Reverse(uses.times), *rule));
-    uses.iter().map(|(rule, uses)| format!("{:>6}  {rule}  ({})\n", uses.times, plural(uses.files, "file"))).collect()
+    let mut text = String::new();
+    for (rule, uses) in uses {
+        let _ = writeln!(text, "{:>6}  {rule}  ({})", uses.times, plural(uses.files, "file"));
+    }
+    text
 }
 
 /// What is said about a file as a whole, if anything.
@@ -96,6 +100,9 @@ pub(super) fn note(output: &Output, mode: Mode, entry: &Entry) -> String {
         (Outcome::Left, State::Current) => format!("unchanged: {target}"),
         (Outcome::Left, State::Edited) => format!("skipped: {target} was edited by hand"),
         (Outcome::Left, State::Manual) => format!("skipped: {target} was written by hand"),
+        (Outcome::Written, _) if is_postgres(entry) => {
+            format!("written: {target}, a copy: {source} is PostgreSQL already")
+        }
         (Outcome::Written, _) => format!("written: {target}"),
         _ => return String::new(),
     };
