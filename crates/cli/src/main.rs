@@ -1,2 +1,31 @@
-//! The lite2pg binary.
-fn main() {}
+//! The lite2pg binary: reads the command line and calls the command.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use lite2pg::cli::{Cli, Command};
+use lite2pg::output::Output;
+use lite2pg::problem::Problem;
+use lite2pg::{explain, port_command};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let output = Output::new(&cli.global);
+    if let Some(dir) = &cli.global.directory
+        && let Err(error) = std::env::set_current_dir(dir)
+    {
+        Output::say(&output.problem(&Problem::new(dir, format!("cannot be entered: {error}"))));
+        return ExitCode::from(2);
+    }
+    let done = match &cli.command {
+        Command::Port(args) => port_command::run(args, &cli.global, &output),
+        Command::Explain(args) => explain::run(args),
+    };
+    match done {
+        Ok(code) => ExitCode::from(code),
+        Err(problem) => {
+            Output::say(&output.problem(&problem));
+            ExitCode::from(2)
+        }
+    }
+}

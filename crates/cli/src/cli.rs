@@ -1,0 +1,193 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use lite2pg_core::config::Placeholders;
+
+use crate::layout::Layout;
+
+/// Rewrites SQLite migrations into PostgreSQL ones.
+///
+/// Exit codes: 0 done, 1 something was found (a blocked statement, a diff, a stale port), 2 it could not be done.
+#[derive(Parser, Debug)]
+#[command(name = "lite2pg", version, max_term_width = 100)]
+pub struct Cli {
+    /// What goes for all commands.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What goes for all commands.
+#[derive(Args, Debug)]
+pub struct Global {
+    /// Run as if started in DIR
+    #[arg(short = 'C', value_name = "DIR", global = true, value_hint = ValueHint::DirPath)]
+    pub directory: Option<PathBuf>,
+    /// Read the settings from FILE instead of the nearest lite2pg.toml
+    #[arg(long, value_name = "FILE", global = true, value_hint = ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
+    /// Read no lite2pg.toml
+    #[arg(long, global = true, conflicts_with = "config")]
+    pub isolated: bool,
+    /// How diagnostics are written: full and concise to stderr, json to stdout (to stderr if SQL or a diff goes there)
+    #[arg(long, value_name = "FORMAT", global = true, default_value = "full")]
+    pub output_format: Format,
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
+    pub color: Color,
+    /// Say nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Also say what is only worth knowing: inferred types, and what was done with each file
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// How diagnostics are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Format {
+    /// With the lines of the source.
+    Full,
+    /// One line each: `file:line:column: error[rule]: message`.
+    Concise,
+    /// One document, `lite2pg.report/1`.
+    Json,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The commands.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Write the PostgreSQL ports that are missing
+    Port(Box<Port>),
+    /// Say what a rule does, with examples; without a rule, list them all
+    #[command(visible_alias = "rule")]
+    Explain(Explain),
+}
+
+/// `lite2pg explain`.
+#[derive(Args, Debug)]
+pub struct Explain {
+    /// The rule's name
+    pub rule: Option<String>,
+}
+
+/// `lite2pg port`.
+#[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
+pub struct Port {
+    /// Migrations, or directories of migrations; `-` reads one from stdin and writes its port to stdout. Without a
+    /// path: the directory `migrations` beside lite2pg.toml or in the current directory, or else that directory itself
+    #[arg(value_name = "PATHS")]
+    pub paths: Vec<PathBuf>,
+
+    /// Print a diff that `git apply` takes, write nothing; exit 1 if there is any
+    #[arg(long, conflicts_with_all = ["stdout"])]
+    pub diff: bool,
+    /// Print the one result, without a stamp, write nothing
+    #[arg(long)]
+    pub stdout: bool,
+    /// For `-`: the file whose text comes from stdin. It gives the name, the layout and the migrations before it
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub stdin_filename: Option<PathBuf>,
+    /// Write into DIR, under the names of the sources, instead of beside them
+    #[arg(long, value_name = "DIR", conflicts_with = "stdout", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+
+    /// Also rewrite ports whose source has changed and that nobody edited
+    #[arg(long)]
+    pub update: bool,
+    /// Also rewrite ports that were edited or written by hand; FILE is kept as FILE.orig
+    #[arg(long)]
+    pub force: bool,
+    /// Also write files with blocked statements, each as a stub that raises an error when it is run
+    #[arg(long)]
+    pub partial: bool,
+
+    /// How sources and ports lie side by side; otherwise detected
+    #[arg(long, value_name = "LAYOUT", help_heading = "Layout")]
+    pub layout: Option<Layout>,
+    /// What the name of a port ends with, `_postgres` if nothing else is found
+    #[arg(long, value_name = "S", help_heading = "Layout")]
+    pub suffix: Option<String>,
+    /// The directory of the ports
+    #[arg(long, value_name = "DIR", help_heading = "Layout", value_hint = ValueHint::DirPath)]
+    pub target_dir: Option<PathBuf>,
+
+    /// The PostgreSQL type of a column; may be repeated, and `*` stands for any name: `*.*_at=TIMESTAMP`
+    #[arg(long = "type", value_name = "TABLE.COLUMN=TYPE", value_parser = column_type, help_heading = "Port")]
+    pub types: Vec<(String, String)>,
+    /// The set of types to start from; replaces what lite2pg.toml says about types
+    #[arg(long, value_name = "PRESET", help_heading = "Port")]
+    pub preset: Option<Preset>,
+    /// The oldest major version of PostgreSQL that has to take the port
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(10..100), help_heading = "Port")]
+    pub pg_version: Option<u32>,
+    /// How `?` and `:name` are written: `$1` or `%s`; otherwise they are refused
+    #[arg(long, value_name = "STYLE", help_heading = "Port")]
+    pub placeholders: Option<PlaceholderStyle>,
+
+    /// Print how often each rule changed something, and in how many files
+    #[arg(long)]
+    pub statistics: bool,
+}
+
+/// A set of types.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Preset {
+    /// SERIAL, INTEGER, REAL, TIMESTAMP, BOOLEAN
+    House,
+    /// Loses nothing: identity columns, BIGINT, DOUBLE PRECISION
+    Faithful,
+}
+
+/// How parameters are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum PlaceholderStyle {
+    /// `$1`
+    Dollar,
+    /// `%s`
+    Percent,
+}
+
+impl From<PlaceholderStyle> for Placeholders {
+    fn from(style: PlaceholderStyle) -> Self {
+        match style {
+            PlaceholderStyle::Dollar => Self::Dollar,
+            PlaceholderStyle::Percent => Self::Percent,
+        }
+    }
+}
+
+fn column_type(text: &str) -> Result<(String, String), String> {
+    let (name, chosen) = text.split_once('=').ok_or("expected TABLE.COLUMN=TYPE")?;
+    let (name, chosen) = (name.trim(), chosen.trim());
+    if !name.contains('.') || chosen.is_empty() {
+        return Err("expected TABLE.COLUMN=TYPE".to_owned());
+    }
+    Ok((name.to_owned(), chosen.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        super::Cli::command().debug_assert();
+    }
+}

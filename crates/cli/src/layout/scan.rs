@@ -1,0 +1,106 @@
+//! Finds the SQL files below a directory.
+
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use super::{Choice, is_sql, plain};
+use crate::problem::Problem;
+
+/// A pattern for files that are no migrations, seen from a base directory. `*` stands for any run of characters but
+/// `/`, `**` for any run, `?` for one character but `/`. A pattern without `/` looks at the file name alone.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    /// Where the pattern is seen from.
+    pub base: PathBuf,
+    /// The pattern.
+    pub glob: String,
+}
+
+impl Pattern {
+    fn fits(&self, path: &Path) -> bool {
+        let path = path.strip_prefix(plain(&self.base)).or_else(|_| plain(path).strip_prefix(plain(&self.base)));
+        let Ok(path) = path else { return false };
+        let whole = path.to_string_lossy().replace('\\', "/");
+        let text = if self.glob.contains('/') { whole.as_str() } else { whole.rsplit('/').next().unwrap_or("") };
+        let glob = self.glob.strip_suffix('/').map_or_else(|| self.glob.clone(), |dir| format!("{dir}/**"));
+        fits(glob.trim_start_matches("./").as_bytes(), text.as_bytes())
+    }
+}
+
+fn fits(pattern: &[u8], text: &[u8]) -> bool {
+    match pattern {
+        [] => text.is_empty(),
+        [b'*', b'*', b'/', rest @ ..] if fits(rest, text) => true,
+        [b'*', b'*', rest @ ..] => (0..=text.len()).any(|at| fits(rest, &text[at..])),
+        [b'*', rest @ ..] => {
+            let stop = text.iter().position(|&byte| byte == b'/').unwrap_or(text.len());
+            (0..=stop).any(|at| fits(rest, &text[at..]))
+        }
+        [first, rest @ ..] => match text {
+            [byte, text @ ..] => (first == byte || *first == b'?' && *byte != b'/') && fits(rest, text),
+            [] => false,
+        },
+    }
+}
+
+/// The SQL files below a directory in lexical order, as paths relative to it. Hidden files and directories are
+/// left out, and so are those that the choice names and the directory of the other side.
+pub(super) fn files(
+    dir: &Path,
+    recursive: bool,
+    choice: &Choice,
+    other: Option<&Path>,
+    problems: &mut Vec<Problem>,
+) -> Vec<PathBuf> {
+    let depth = if recursive { usize::MAX } else { 1 };
+    let walk = WalkDir::new(dir).min_depth(1).max_depth(depth).follow_links(true).sort_by_file_name();
+    let walk = walk.into_iter().filter_entry(|entry| {
+        let hidden = entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
+        let mut leave = choice.leave.iter().chain(&choice.out).map(PathBuf::as_path).chain(other);
+        !hidden && !leave.any(|path| plain(path) == plain(entry.path()))
+    });
+    let mut found = Vec::new();
+    for entry in walk {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().unwrap_or(dir).to_owned();
+                if path == dir || recursive || is_sql(&path) {
+                    let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                    problems.push(Problem::new(&path, format!("cannot be read: {reason}")));
+                }
+                continue;
+            }
+        };
+        let path = entry.path();
+        if !is_sql(path) || choice.exclude.iter().any(|pattern| pattern.fits(path)) {
+            continue;
+        }
+        if entry.file_type().is_dir() {
+            problems.push(Problem::new(path, "is a directory, not a file"));
+        } else if let Ok(name) = path.strip_prefix(dir) {
+            found.push(name.to_owned());
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns() {
+        let check = |base: &str, glob: &str, path: &str| {
+            Pattern { base: base.into(), glob: glob.to_owned() }.fits(Path::new(path))
+        };
+        assert!(check(".", "seed*.sql", "./migrations/seed_1.sql"));
+        assert!(check("a", "m/*.sql", "a/m/1.sql"));
+        assert!(!check("a", "m/*.sql", "a/m/n/1.sql"));
+        assert!(check("a", "m/**", "a/m/n/1.sql"));
+        assert!(check(".", "old/", "old/1.sql"));
+        assert!(check(".", "**/x.sql", "x.sql") && check(".", "**/x.sql", "a/x.sql"));
+        assert!(!check("b", "*.sql", "a/1.sql"));
+    }
+}

@@ -1,0 +1,90 @@
+//! Files and directories that cannot be ported: a clear message, exit code 2, and the others are ported all the same.
+
+mod common;
+
+use common::Dir;
+
+fn beside(name: &str, bytes: &[u8]) -> Dir {
+    let dir = Dir::new(&[("m/1_good.sql", "SELECT 1;\n")]);
+    dir.write(name, bytes);
+    dir
+}
+
+#[test]
+fn not_utf8() {
+    let dir = beside("m/2_bad.sql", b"-- \xC3\xA4\nab\xE4");
+    dir.run("port m").exits(2).says("m/2_bad.sql:2:3: not UTF-8 (byte E4 at offset 8)").says("1 written");
+    assert!(dir.list().contains(&"m/1_good_postgres.sql".to_owned()));
+    let dir = beside("m/2_bad.sql", b"\xFF\xFEa\0");
+    dir.run("port m").exits(2).says("m/2_bad.sql:1:1").says("UTF-16");
+    // As a port it is never overwritten either.
+    let dir = beside("m/1_good_postgres.sql", b"\xE4");
+    dir.run("port m").exits(2).says("m/1_good_postgres.sql:1:1: not UTF-8");
+    assert_eq!(std::fs::read(dir.path("m/1_good_postgres.sql")).unwrap(), b"\xE4");
+}
+
+#[test]
+fn a_directory_with_the_name_of_a_file() {
+    let dir = beside("m/2_x.sql/y.txt", b"");
+    dir.run("port m").exits(2).says("m/2_x.sql: is a directory, not a file").says("1 written");
+    // It does not disturb those who ask for another file.
+    dir.run("port m/1_good.sql").exits(0);
+    let dir = beside("m/1_good_postgres.sql/y.txt", b"");
+    dir.run("port m").exits(2).says("m/1_good_postgres.sql: is a directory");
+}
+
+#[test]
+fn nothing_there() {
+    let dir = beside("empty/readme", b"");
+    dir.run("port empty").exits(2).says("empty: no .sql file here");
+    dir.run("port nowhere").exits(2).says("nowhere: there is no such file or directory");
+    dir.run("port nowhere.sql m").exits(2).says("nowhere.sql: there is no such").says("1 written");
+    let dir = Dir::new(&[("m/1_postgres.sql", "SELECT 1;\n")]);
+    dir.run("port m").exits(2).says("m: no SQLite migration here");
+    dir.run("port m/1_postgres.sql").exits(2).says("for PostgreSQL only");
+}
+
+#[test]
+fn odd_bytes_never_panic() {
+    for text in ["\u{feff}", "\0", "'open", "/* open", "a\0b\n", "--", "\r", ";;;", ".quit\n", "\u{feff}-- ä\r\n"] {
+        let dir = Dir::new(&[("m/1.sql", text)]);
+        let run = dir.run("port m --partial -v");
+        assert!(matches!(run.code, Some(0 | 1)) && !run.err.contains("panicked"), "{text:?}: {run:#?}");
+        let run = dir.run("port m");
+        assert!(matches!(run.code, Some(0 | 1)), "{text:?}: {run:#?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_not_written_through() {
+    let dir = Dir::new(&[("m/1.sql", "SELECT 1;\n"), ("elsewhere.sql", "SELECT 9;\n")]);
+    std::os::unix::fs::symlink(dir.path("elsewhere.sql"), dir.path("m/1_postgres.sql")).unwrap();
+    dir.run("port m --force").exits(2).says("m/1_postgres.sql: cannot be written: is a link");
+    assert_eq!(dir.read("elsewhere.sql"), "SELECT 9;\n");
+    let dir = Dir::new(&[("m/1.sql", "SELECT 1;\n")]);
+    std::os::unix::fs::symlink("nowhere", dir.path("m/1_postgres.sql")).unwrap();
+    dir.run("port m").exits(2).says("m/1_postgres.sql: there is no such file");
+}
+
+#[cfg(unix)]
+#[test]
+fn names_that_are_not_utf8() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let dir = Dir::new(&[("m/0.sql", "SELECT 0;\n")]);
+    std::fs::write(dir.path("m").join(OsStr::from_bytes(b"1_\xE4.sql")), "SELECT 1;\n").unwrap();
+    dir.run("port m --out o").exits(0).says("2 written");
+    assert!(dir.path("o").join(OsStr::from_bytes(b"1_\xE4.sql")).exists());
+}
+
+#[test]
+fn names_with_blanks_and_other_letters() {
+    let dir = Dir::new(&[("m/1 ä \"q\".sql", "SELECT 1;\n")]);
+    let run = dir.run("port m --diff").exits(1);
+    dir.write("x.diff", &run.out);
+    let mut git = std::process::Command::new("git");
+    git.current_dir(dir.path("")).args(["apply", "x.diff"]);
+    common::Run::of(git).exits(0);
+    dir.run("port m").exits(0).says("1 unchanged");
+}

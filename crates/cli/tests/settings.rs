@@ -1,0 +1,67 @@
+//! `lite2pg.toml`: where it is found, what it may say, and who overrules whom.
+
+mod common;
+
+use common::Dir;
+
+fn with(toml: &str) -> Dir {
+    Dir::new(&[("p/lite2pg.toml", toml), ("p/db/m/1.sql", "SELECT 1;\n"), ("p/db/m/2_seed.sql", "SELECT 2;\n")])
+}
+
+#[test]
+fn the_nearest_upward_counts() {
+    let dir = with("[migrations]\nsuffix = \"_far\"\n");
+    dir.run("port p/db/m").exits(0);
+    assert!(dir.list().contains(&"p/db/m/1_far.sql".to_owned()));
+    dir.write("p/db/lite2pg.toml", "[migrations]\nsuffix = \"_near\"\n");
+    dir.run("port p/db/m/1.sql").exits(0);
+    assert!(dir.list().contains(&"p/db/m/1_near.sql".to_owned()));
+    dir.run("port p/db/m/2_seed.sql --suffix _flag").exits(0);
+    assert!(dir.list().contains(&"p/db/m/2_seed_flag.sql".to_owned()));
+}
+
+#[test]
+fn isolated_and_config() {
+    let dir = with("nonsense = 1\n");
+    dir.run("port p/db/m").exits(2).says("p/lite2pg.toml:1:1: unknown key `nonsense`");
+    dir.run("port p/db/m --isolated").exits(0);
+    dir.write("other.toml", "[migrations]\nsuffix = \"_other\"\n");
+    dir.run("port p/db/m --config other.toml").exits(0);
+    assert!(dir.list().contains(&"p/db/m/1_other.sql".to_owned()));
+    dir.run("port p/db/m --config none.toml").exits(2).says("none.toml: cannot be read");
+    dir.run("port p/db/m --config other.toml --isolated").exits(2);
+}
+
+#[test]
+fn mistakes_have_a_place_and_a_hint() {
+    for (toml, message) in [
+        ("pg_version = 14\n", "p/lite2pg.toml:1:1: unknown key `pg_version`\nhelp: did you mean `pg-version`?"),
+        ("[types]\n  jsn = \"jsonb\"\n", "p/lite2pg.toml:2:3: unknown key `jsn`\nhelp: did you mean `json`?"),
+        ("[types]\njson = \"jsonc\"\n", "p/lite2pg.toml:2:8: unknown value \"jsonc\"\nhelp: one of text, jsonb"),
+        ("[rules]\nno-such-rule = \"off\"\n", "p/lite2pg.toml:2:1: unknown rule `no-such-rule`"),
+        ("[migrations\n", "p/lite2pg.toml:1:"),
+        ("preset = \"hause\"\n", "one of house, faithful"),
+    ] {
+        with(toml).run("port p/db/m").exits(2).says(message);
+    }
+}
+
+#[test]
+fn exclude_base_schema_and_target_dir() {
+    let dir =
+        with("base-schema = [\"db/m/0_base.sql\"]\n[migrations]\ntarget-dir = \"pg\"\nexclude = [\"*_seed.sql\"]\n");
+    dir.write("p/db/m/0_base.sql", "CREATE TABLE a (b INTEGER);\n");
+    dir.run("port p/db/m").exits(0).says("1 written");
+    assert!(dir.list().contains(&"p/pg/1.sql".to_owned()), "{:?}", dir.list());
+    dir.run("-C p/db/m port .").exits(0);
+    let dir = with("base-schema = [\"none.sql\"]\n");
+    dir.run("port p/db/m").exits(2).says("p/none.sql: there is no such file").says("2 written");
+}
+
+#[test]
+fn without_a_path_the_directory_of_the_file_counts() {
+    let dir = with("");
+    dir.write("p/migrations/7.sql", "SELECT 7;\n");
+    dir.run("port -C p/db").exits(0).says("1 written");
+    assert!(dir.list().contains(&"p/migrations/7_postgres.sql".to_owned()));
+}
