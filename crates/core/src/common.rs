@@ -12,8 +12,31 @@ use crate::types::{Place, Ty};
 
 /// Functions that both have under one name with one meaning.
 const FUNCTIONS: &[&str] = &[
-    "abs", "avg", "coalesce", "count", "dense_rank", "first_value", "lag", "last_value", "lead", "length", "ltrim", "max",
-    "min", "ntile", "nullif", "rank", "replace", "row_number", "rtrim", "sum", "trim", "lower", "upper", "concat", "concat_ws",
+    "abs",
+    "avg",
+    "coalesce",
+    "count",
+    "dense_rank",
+    "first_value",
+    "lag",
+    "last_value",
+    "lead",
+    "length",
+    "ltrim",
+    "max",
+    "min",
+    "ntile",
+    "nullif",
+    "rank",
+    "replace",
+    "row_number",
+    "rtrim",
+    "sum",
+    "trim",
+    "lower",
+    "upper",
+    "concat",
+    "concat_ws",
 ];
 
 /// Refuses what no rule dealt with.
@@ -44,7 +67,7 @@ pub fn check(cx: &Cx, out: &mut Out) {
 
 /// The clauses that PostgreSQL does not have.
 fn clauses(statement: &Statement, need: &mut dyn FnMut(Span, &str)) {
-    let mut column = |column: &Column, need: &mut dyn FnMut(Span, &str)| {
+    let column = |column: &Column, need: &mut dyn FnMut(Span, &str)| {
         if column.declared.is_none() {
             need(column.name.span, "a column without a type");
         }
@@ -57,7 +80,9 @@ fn clauses(statement: &Statement, need: &mut dyn FnMut(Span, &str)) {
                 }
                 ColumnConstraintKind::NotNull { conflict: Some(conflict) }
                 | ColumnConstraintKind::Unique { conflict: Some(conflict) }
-                | ColumnConstraintKind::Check { conflict: Some(conflict), .. } => need(conflict.span, "ON CONFLICT in a definition"),
+                | ColumnConstraintKind::Check { conflict: Some(conflict), .. } => {
+                    need(conflict.span, "ON CONFLICT in a definition")
+                }
                 ColumnConstraintKind::Collate { .. } => need(constraint.span, "a collation"),
                 ColumnConstraintKind::Generated { .. } => need(constraint.span, "a generated column"),
                 _ => {}
@@ -74,11 +99,17 @@ fn clauses(statement: &Statement, need: &mut dyn FnMut(Span, &str)) {
                         TableConstraintKind::PrimaryKey { columns, autoincrement, conflict } => {
                             autoincrement.iter().for_each(|span| need(*span, "AUTOINCREMENT"));
                             conflict.iter().for_each(|conflict| need(conflict.span, "ON CONFLICT in a definition"));
-                            columns.iter().filter_map(|c| c.order.as_ref()).for_each(|order| need(order.span, "a sorted key"));
+                            columns
+                                .iter()
+                                .filter_map(|c| c.order.as_ref())
+                                .for_each(|order| need(order.span, "a sorted key"));
                         }
                         TableConstraintKind::Unique { columns, conflict } => {
                             conflict.iter().for_each(|conflict| need(conflict.span, "ON CONFLICT in a definition"));
-                            columns.iter().filter_map(|c| c.order.as_ref()).for_each(|order| need(order.span, "a sorted key"));
+                            columns
+                                .iter()
+                                .filter_map(|c| c.order.as_ref())
+                                .for_each(|order| need(order.span, "a sorted key"));
                         }
                         _ => {}
                     }
@@ -93,7 +124,9 @@ fn clauses(statement: &Statement, need: &mut dyn FnMut(Span, &str)) {
                 column(c, need);
             }
         }
-        StatementKind::CreateView(create) => create.if_not_exists.iter().for_each(|span| need(*span, "CREATE VIEW IF NOT EXISTS")),
+        StatementKind::CreateView(create) => {
+            create.if_not_exists.iter().for_each(|span| need(*span, "CREATE VIEW IF NOT EXISTS"))
+        }
         StatementKind::Insert(insert) => {
             insert.conflict.iter().for_each(|(span, _)| need(*span, "this OR clause"));
             insert.upserts.iter().skip(1).for_each(|upsert| need(upsert.span, "a second ON CONFLICT"));
@@ -147,7 +180,9 @@ fn check_select(cx: &Cx, select: &Select, handled: &dyn Fn(Span) -> bool, refusa
             TableRefKind::Function(name, _) if !handled(name.span) => {
                 refusals.push((name.span, format!("the table function `{}` has no rule yet", name.name.text)));
             }
-            TableRefKind::Table(name) if name.name.text.to_ascii_lowercase().starts_with("sqlite_") && !handled(name.span) => {
+            TableRefKind::Table(name)
+                if name.name.text.to_ascii_lowercase().starts_with("sqlite_") && !handled(name.span) =>
+            {
                 refusals.push((name.span, "SQLite's own catalog has no rule here yet".into()));
             }
             TableRefKind::Query(query) if table.alias.is_none() && !handled(query.span) => {
@@ -166,9 +201,9 @@ fn check_select(cx: &Cx, select: &Select, handled: &dyn Fn(Span) -> bool, refusa
         TableRefKind::Table(name) => cx.catalog.table(&name.name.text),
         _ => None,
     });
-    let by_key = keys.into_iter().any(|table| {
-        !table.primary_key.is_empty() && table.primary_key.iter().all(|key| grouped.contains(key))
-    });
+    let by_key = keys
+        .into_iter()
+        .any(|table| !table.primary_key.is_empty() && table.primary_key.iter().all(|key| grouped.contains(key)));
     if by_key {
         return;
     }
@@ -180,7 +215,11 @@ fn check_select(cx: &Cx, select: &Select, handled: &dyn Fn(Span) -> bool, refusa
             continue;
         }
         bare_columns(cx, expr, &grouped, &mut |span| {
-            refusals.push((span, "this column is neither grouped by nor aggregated: SQLite takes it from any row, PostgreSQL refuses it".into()));
+            refusals.push((
+                span,
+                "this column is neither grouped by nor aggregated: SQLite takes it from any row, PostgreSQL refuses it"
+                    .into(),
+            ));
         });
     }
 }
@@ -195,8 +234,17 @@ fn plain(cx: &Cx, expr: &Expr) -> String {
 fn is_aggregate(function: &Function) -> bool {
     let name = function.name.key();
     function.over.is_none()
-        && (matches!(name.as_str(), "count" | "sum" | "avg" | "total" | "group_concat" | "string_agg" | "json_group_array" | "json_group_object")
-            || (matches!(name.as_str(), "min" | "max") && function.arguments.len() == 1))
+        && (matches!(
+            name.as_str(),
+            "count"
+                | "sum"
+                | "avg"
+                | "total"
+                | "group_concat"
+                | "string_agg"
+                | "json_group_array"
+                | "json_group_object"
+        ) || (matches!(name.as_str(), "min" | "max") && function.arguments.len() == 1))
 }
 
 fn holds_aggregate(expr: &Expr) -> bool {
@@ -229,7 +277,8 @@ fn check_expr(cx: &Cx, expr: &Expr, handled: &dyn Fn(Span) -> bool, refusals: &m
     match &expr.kind {
         ExprKind::Function(function) => {
             let name = function.name.key();
-            let known = FUNCTIONS.contains(&name.as_str()) && !(matches!(name.as_str(), "min" | "max") && function.arguments.len() > 1);
+            let known = FUNCTIONS.contains(&name.as_str())
+                && !(matches!(name.as_str(), "min" | "max") && function.arguments.len() > 1);
             if !known {
                 refuse(&format!("the function `{}` has no rule yet", function.name.text));
             }
@@ -241,8 +290,14 @@ fn check_expr(cx: &Cx, expr: &Expr, handled: &dyn Fn(Span) -> bool, refusals: &m
         }
         ExprKind::Current(_) => refuse("this word has no rule here"),
         ExprKind::Unary(UnaryOperator::BitNot, _) => refuse("`~` binds otherwise in PostgreSQL"),
-        ExprKind::Binary(_, BinaryOperator::Arrow | BinaryOperator::LongArrow, _) => refuse("JSON operators have no rule yet"),
-        ExprKind::Binary(_, BinaryOperator::BitAnd | BinaryOperator::BitOr | BinaryOperator::ShiftLeft | BinaryOperator::ShiftRight, _) => {
+        ExprKind::Binary(_, BinaryOperator::Arrow | BinaryOperator::LongArrow, _) => {
+            refuse("JSON operators have no rule yet")
+        }
+        ExprKind::Binary(
+            _,
+            BinaryOperator::BitAnd | BinaryOperator::BitOr | BinaryOperator::ShiftLeft | BinaryOperator::ShiftRight,
+            _,
+        ) => {
             refuse("bit operators bind otherwise in PostgreSQL and have no rule yet");
         }
         ExprKind::Binary(left, BinaryOperator::Concat, right) => {
@@ -252,19 +307,26 @@ fn check_expr(cx: &Cx, expr: &Expr, handled: &dyn Fn(Span) -> bool, refusals: &m
             }
         }
         ExprKind::Collate(..) => refuse("a collation has no rule here yet"),
-        ExprKind::Is { right, .. } if !matches!(right.kind, ExprKind::Null) => refuse("IS with a value has no rule yet"),
+        ExprKind::Is { right, .. } if !matches!(right.kind, ExprKind::Null) => {
+            refuse("IS with a value has no rule yet")
+        }
         ExprKind::Like { .. } => refuse("this pattern has no rule yet"),
         ExprKind::In { set: InSet::Table(_), .. } => refuse("IN with a table has no rule yet"),
         ExprKind::In { set: InSet::List(list), .. } if list.is_empty() => refuse("an empty IN list has no rule yet"),
         ExprKind::Row(_) => refuse("a row value has no rule yet"),
         ExprKind::Cast(..) => refuse("this CAST has no rule yet"),
         ExprKind::Raise(..) => refuse("RAISE outside a trigger"),
-        ExprKind::Column { name, .. } if matches!(name.key().as_str(), "rowid" | "oid" | "_rowid_") && !cx.types.columns.contains_key(&expr.span) => {
+        ExprKind::Column { name, .. }
+            if matches!(name.key().as_str(), "rowid" | "oid" | "_rowid_")
+                && !cx.types.columns.contains_key(&expr.span) =>
+        {
             refuse("the row number has no rule here yet");
         }
         ExprKind::Binary(left, operator, right) if operator.is_comparison() => {
             let text_function = |side: &Expr| matches!(cx.ty(side), Ty::Unknown);
-            if text_function(left) && matches!(cx.ty(right), Ty::Is(Family::Boolean | Family::Timestamp | Family::TimestampTz)) {
+            if text_function(left)
+                && matches!(cx.ty(right), Ty::Is(Family::Boolean | Family::Timestamp | Family::TimestampTz))
+            {
                 refuse("nobody can tell the type of the left side of this comparison");
             }
         }
@@ -298,9 +360,15 @@ fn fits(cx: &Cx, expr: &Expr, want: Family, place: Place) -> bool {
     match cx.ty(expr) {
         Ty::Unknown => !matches!(want, Family::Boolean) || matches!(expr.kind, ExprKind::Query(_)),
         Ty::Untyped => match (&expr.kind, want) {
-            (ExprKind::String(text), Family::Integer | Family::Double | Family::Numeric) => text.trim().parse::<f64>().is_ok(),
-            (ExprKind::String(text), Family::Boolean) => matches!(text.as_str(), "t" | "f" | "true" | "false" | "0" | "1"),
-            (ExprKind::String(text), Family::Timestamp | Family::TimestampTz | Family::Date) => !text.is_empty() && text.as_bytes()[0].is_ascii_digit(),
+            (ExprKind::String(text), Family::Integer | Family::Double | Family::Numeric) => {
+                text.trim().parse::<f64>().is_ok()
+            }
+            (ExprKind::String(text), Family::Boolean) => {
+                matches!(text.as_str(), "t" | "f" | "true" | "false" | "0" | "1")
+            }
+            (ExprKind::String(text), Family::Timestamp | Family::TimestampTz | Family::Date) => {
+                !text.is_empty() && text.as_bytes()[0].is_ascii_digit()
+            }
             (ExprKind::String(text), Family::Json | Family::Jsonb) => !text.is_empty(),
             (ExprKind::String(text), Family::Uuid) => text.len() >= 32,
             (ExprKind::String(_), Family::Bytea | Family::Other | Family::Time) => false,
@@ -311,7 +379,11 @@ fn fits(cx: &Cx, expr: &Expr, want: Family, place: Place) -> bool {
             is == want
                 || (is.is_number() && want.is_number())
                 || (is.is_moment() && want.is_moment())
-                || (place == Place::Assigned && want == Family::Text && !is.is_number() && is != Family::Boolean && is != Family::Bytea)
+                || (place == Place::Assigned
+                    && want == Family::Text
+                    && !is.is_number()
+                    && is != Family::Boolean
+                    && is != Family::Bytea)
         }
     }
 }

@@ -71,7 +71,9 @@ impl Cx<'_> {
         let parent = parent.to_ascii_lowercase();
         let own = self.table().map(|table| table.name.to_ascii_lowercase());
         let others = self.catalog.tables.iter().filter(|(name, _)| Some(*name) != own.as_ref());
-        others.flat_map(|(_, table)| &table.foreign_keys).any(|key| key.parent == parent && key.parent_columns == columns)
+        others
+            .flat_map(|(_, table)| &table.foreign_keys)
+            .any(|key| key.parent == parent && key.parent_columns == columns)
     }
 
     /// The source text of a span.

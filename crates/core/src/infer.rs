@@ -76,7 +76,13 @@ impl Inference {
         }
         if !matches!(
             statement.kind,
-            Kind::Insert(_) | Kind::Update(_) | Kind::Delete(_) | Kind::Query(_) | Kind::CreateView(_) | Kind::CreateTrigger(_) | Kind::CreateIndex(_)
+            Kind::Insert(_)
+                | Kind::Update(_)
+                | Kind::Delete(_)
+                | Kind::Query(_)
+                | Kind::CreateView(_)
+                | Kind::CreateTrigger(_)
+                | Kind::CreateIndex(_)
         ) {
             return;
         }
@@ -110,7 +116,12 @@ impl Inference {
                     ExprKind::Boolean(_) => {
                         evidence.boolean.push(Reason { text: format!("its default is {text}"), place });
                     }
-                    _ => self.meet(column.id, default.bare().span.of(source), Reason { text: String::new(), place }, true),
+                    _ => self.meet(
+                        column.id,
+                        default.bare().span.of(source),
+                        Reason { text: String::new(), place },
+                        true,
+                    ),
                 }
             }
         }
@@ -185,7 +196,13 @@ impl Inference {
     }
 }
 
-fn decide(config: &Config, ports: &BTreeMap<(String, String), String>, table: &str, column: &Column, evidence: &Evidence) -> Decided {
+fn decide(
+    config: &Config,
+    ports: &BTreeMap<(String, String), String>,
+    table: &str,
+    column: &Column,
+    evidence: &Evidence,
+) -> Decided {
     let key = (table.to_ascii_lowercase(), column.name.to_ascii_lowercase());
     if let Some(chosen) = config.column_type(table, &column.name) {
         let reasons = vec![Reason { text: "the config says so".into(), place: None }];
@@ -194,7 +211,11 @@ fn decide(config: &Config, ports: &BTreeMap<(String, String), String>, table: &s
     let declared = pg_type::of_declared(column.declared.as_ref(), &column.declared_text, config);
     if column.numbered {
         let wide = config.types.bigint || config.types.integer_primary_key != IntegerPrimaryKey::Serial;
-        return Decided { pg: PgType::read(if wide { "BIGINT" } else { "INTEGER" }), caveat: None, reasons: Vec::new() };
+        return Decided {
+            pg: PgType::read(if wide { "BIGINT" } else { "INTEGER" }),
+            caveat: None,
+            reasons: Vec::new(),
+        };
     }
     if let Some(chosen) = ports.get(&key) {
         let reasons = vec![Reason { text: "the port by hand says so".into(), place: None }];
@@ -250,10 +271,16 @@ fn says_boolean(comment: &str) -> bool {
     let lower = comment.to_ascii_lowercase();
     let word = |wanted: &str| lower.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == wanted);
     let compact: String = lower.chars().filter(|c| !c.is_whitespace()).collect();
-    let numbered = |digit: char| compact.match_indices(&format!("{digit}=")).any(|(at, _)| {
-        !compact[..at].ends_with(|c: char| c.is_ascii_digit() || c == '.')
-    });
-    word("boolean") || word("bool") || compact.contains("0or1") || compact.contains("0/1") || (numbered('0') && numbered('1') && !numbered('2'))
+    let numbered = |digit: char| {
+        compact
+            .match_indices(&format!("{digit}="))
+            .any(|(at, _)| !compact[..at].ends_with(|c: char| c.is_ascii_digit() || c == '.'))
+    };
+    word("boolean")
+        || word("bool")
+        || compact.contains("0or1")
+        || compact.contains("0/1")
+        || (numbered('0') && numbered('1') && !numbered('2'))
 }
 
 /// The column of `a IN (0, 1)`.
@@ -269,7 +296,10 @@ fn zero_or_one(check: &Expr) -> Option<&str> {
 fn is_iso(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.len() >= 10
-        && bytes[..10].iter().enumerate().all(|(at, byte)| if at == 4 || at == 7 { *byte == b'-' } else { byte.is_ascii_digit() })
+        && bytes[..10]
+            .iter()
+            .enumerate()
+            .all(|(at, byte)| if at == 4 || at == 7 { *byte == b'-' } else { byte.is_ascii_digit() })
         && !text.starts_with("0000")
         && bytes[10..].iter().all(|byte| byte.is_ascii_digit() || b" T:.Z+-".contains(byte))
 }

@@ -175,7 +175,11 @@ pub fn of_declared(declared: Option<&TypeName>, source_text: &str, config: &Conf
     let varchar = || match arguments.as_slice() {
         [length] if length.parse::<u32>().is_ok_and(|length| (1..=10_485_760).contains(&length)) => {
             let sql = format!("VARCHAR({length})");
-            let pg = if words == "VARCHAR" || words == "CHARACTER VARYING" { keep(format!("{words}({length})")) } else { PgType::read(&sql) };
+            let pg = if words == "VARCHAR" || words == "CHARACTER VARYING" {
+                keep(format!("{words}({length})"))
+            } else {
+                PgType::read(&sql)
+            };
             Declared { pg, caveat: Some(shrunk_text) }
         }
         _ => plain("TEXT"),
@@ -193,27 +197,37 @@ pub fn of_declared(declared: Option<&TypeName>, source_text: &str, config: &Conf
         },
         "BIGINT" | "INT8" if arguments.is_empty() => Declared { pg: keep(words.to_owned()), caveat: None },
         "SMALLINT" | "INT2" | "INT4" => integer(words),
-        "TINYINT" if arguments.first().is_some_and(|digits| digits == "1") && config.types.boolean != Boolean::Never => {
+        "TINYINT"
+            if arguments.first().is_some_and(|digits| digits == "1") && config.types.boolean != Boolean::Never =>
+        {
             plain("BOOLEAN")
         }
         "TINYINT" => integer("SMALLINT"),
         "MEDIUMINT" => integer("INTEGER"),
         "UNSIGNED BIG INT" => plain("NUMERIC(20)"),
         "FLOATING POINT" => plain("DOUBLE PRECISION"),
-        "POINT" | "INTERVAL" | "NAME" | "XML" => {
-            Declared { pg: PgType::read("TEXT"), caveat: Some(Caveat::Guess("PostgreSQL has a type of this name that means something else")) }
-        }
+        "POINT" | "INTERVAL" | "NAME" | "XML" => Declared {
+            pg: PgType::read("TEXT"),
+            caveat: Some(Caveat::Guess("PostgreSQL has a type of this name that means something else")),
+        },
         "TEXT" if arguments.is_empty() => Declared { pg: keep("TEXT".into()), caveat: None },
         "VARCHAR" if arguments.is_empty() => Declared { pg: keep("VARCHAR".into()), caveat: None },
         "CHARACTER VARYING" if arguments.is_empty() => Declared { pg: keep(words.to_owned()), caveat: None },
-        "REAL" if !config.types.double => {
-            Declared { pg: keep("REAL".into()), caveat: Some(Caveat::Narrow("PostgreSQL's REAL has six digits, SQLite's has fifteen")) }
-        }
+        "REAL" if !config.types.double => Declared {
+            pg: keep("REAL".into()),
+            caveat: Some(Caveat::Narrow("PostgreSQL's REAL has six digits, SQLite's has fifteen")),
+        },
         "DOUBLE PRECISION" | "FLOAT8" => Declared { pg: keep(words.to_owned()), caveat: None },
         "FLOAT" if arguments.is_empty() => Declared { pg: keep("FLOAT".into()), caveat: None },
-        "FLOAT" | "DOUBLE" if arguments.len() == 2 => Declared { pg: PgType::read(&format!("NUMERIC{list}")), caveat: Some(rounds) },
+        "FLOAT" | "DOUBLE" if arguments.len() == 2 => {
+            Declared { pg: PgType::read(&format!("NUMERIC{list}")), caveat: Some(rounds) }
+        }
         "NUMERIC" | "DECIMAL" | "DEC" if arguments.iter().all(|digits| digits.parse::<u32>().is_ok()) => {
-            let pg = if arguments.is_empty() || !as_written { keep(format!("{words}{list}")) } else { PgType::read(source_text) };
+            let pg = if arguments.is_empty() || !as_written {
+                keep(format!("{words}{list}"))
+            } else {
+                PgType::read(source_text)
+            };
             Declared { pg, caveat: (!arguments.is_empty()).then_some(rounds) }
         }
         "NUMBER" | "MONEY" | "CURRENCY" | "NUMERIC" | "DECIMAL" | "DEC" if arguments.is_empty() => plain("NUMERIC"),
@@ -235,7 +249,9 @@ pub fn of_declared(declared: Option<&TypeName>, source_text: &str, config: &Conf
         "YEAR" => plain("SMALLINT"),
         "BLOB" | "BYTEA" | "LONGBLOB" | "MEDIUMBLOB" | "TINYBLOB" | "VARBINARY" | "BINARY" | "IMAGE" => plain("BYTEA"),
         "JSON" if config.types.jsonb => plain("JSONB"),
-        "JSON" | "JSONB" | "UUID" | "INET" if arguments.is_empty() => Declared { pg: keep(words.to_owned()), caveat: None },
+        "JSON" | "JSONB" | "UUID" | "INET" if arguments.is_empty() => {
+            Declared { pg: keep(words.to_owned()), caveat: None }
+        }
         "GUID" => plain("UUID"),
         "STRING" | "OBJECT" | "ENUM" | "ANY" | "CITEXT" => plain("TEXT"),
         "SERIAL" => narrow("INTEGER", "SERIAL does not number rows in SQLite"),
@@ -245,9 +261,10 @@ pub fn of_declared(declared: Option<&TypeName>, source_text: &str, config: &Conf
             Affinity::Integer => plain("BIGINT"),
             Affinity::Real => plain("DOUBLE PRECISION"),
             Affinity::Blob => plain("BYTEA"),
-            Affinity::Numeric => {
-                Declared { pg: PgType::read("TEXT"), caveat: Some(Caveat::Guess("PostgreSQL has no such type, and its name does not say what it holds")) }
-            }
+            Affinity::Numeric => Declared {
+                pg: PgType::read("TEXT"),
+                caveat: Some(Caveat::Guess("PostgreSQL has no such type, and its name does not say what it holds")),
+            },
         },
     }
 }

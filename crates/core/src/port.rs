@@ -78,7 +78,13 @@ pub(crate) fn already_postgres(source: &str) -> Port {
         help: Some("name the file with the suffix of the ports, and write one for SQLite".into()),
         related: Vec::new(),
     };
-    Port { text: source.to_owned(), diagnostics: vec![diagnostic], blocked: Vec::new(), is_postgres: true, used: Vec::new() }
+    Port {
+        text: source.to_owned(),
+        diagnostics: vec![diagnostic],
+        blocked: Vec::new(),
+        is_postgres: true,
+        used: Vec::new(),
+    }
 }
 
 /// Ports one file; the catalog goes on to the state behind it.
@@ -91,7 +97,13 @@ pub(crate) fn port(
     statements: &[Parsed],
 ) -> Port {
     let seeds = last_seeds(catalog, statements);
-    let mut port = Port { text: String::with_capacity(source.len() + source.len() / 8), diagnostics: Vec::new(), blocked: Vec::new(), is_postgres: false, used: Vec::new() };
+    let mut port = Port {
+        text: String::with_capacity(source.len() + source.len() / 8),
+        diagnostics: Vec::new(),
+        blocked: Vec::new(),
+        is_postgres: false,
+        used: Vec::new(),
+    };
     let mut used: BTreeMap<&'static str, usize> = BTreeMap::new();
     let mut tool = None;
     let line_end = text::line_end(source);
@@ -120,9 +132,14 @@ pub(crate) fn port(
         };
         let creates = matches!(
             tree.kind,
-            StatementKind::CreateTable(_) | StatementKind::CreateIndex(_) | StatementKind::CreateView(_) | StatementKind::CreateTrigger(_) | StatementKind::CreateVirtualTable(_)
+            StatementKind::CreateTable(_)
+                | StatementKind::CreateIndex(_)
+                | StatementKind::CreateView(_)
+                | StatementKind::CreateTrigger(_)
+                | StatementKind::CreateVirtualTable(_)
         );
-        let adds = matches!(&tree.kind, StatementKind::AlterTable(alter) if matches!(alter.action, AlterAction::AddColumn(_)));
+        let adds =
+            matches!(&tree.kind, StatementKind::AlterTable(alter) if matches!(alter.action, AlterAction::AddColumn(_)));
         let existed = existed(catalog, tree);
         if creates || adds {
             catalog.apply(source, file, tree);
@@ -159,7 +176,8 @@ pub(crate) fn port(
                 }
                 Err(conflict) => {
                     let (first, second) = conflict.rules;
-                    let message = format!("the rules {first} and {second} both want to change this: a fault of lite2pg");
+                    let message =
+                        format!("the rules {first} and {second} both want to change this: a fault of lite2pg");
                     out.diagnostics.push(Diagnostic { rule: "conflict", ..syntax(conflict.at, message) });
                     block(&mut port, source, statement, out.diagnostics);
                 }
@@ -192,7 +210,9 @@ fn last_seeds(catalog: &Catalog, statements: &[Parsed]) -> Vec<usize> {
     for (at, (_, tree)) in statements.iter().enumerate() {
         let Some(Ok(tree)) = tree else { continue };
         match &tree.kind {
-            StatementKind::CreateTable(_) | StatementKind::AlterTable(_) | StatementKind::Drop(_) => catalog.apply("", usize::MAX, tree),
+            StatementKind::CreateTable(_) | StatementKind::AlterTable(_) | StatementKind::Drop(_) => {
+                catalog.apply("", usize::MAX, tree)
+            }
             StatementKind::Insert(insert) if !matches!(insert.source, InsertSource::DefaultValues) => {
                 let key = insert.table.name.key();
                 if let Some(table) = catalog.tables.get(&key)
@@ -269,7 +289,13 @@ fn syntax(span: Span, message: String) -> Diagnostic {
 }
 
 /// Writes a statement with what the rules want around it.
-fn render(source: &str, statement: &split::Statement, out: &Out, line_end: &str, tool: Option<Tool>) -> Result<String, edit::Conflict> {
+fn render(
+    source: &str,
+    statement: &split::Statement,
+    out: &Out,
+    line_end: &str,
+    tool: Option<Tool>,
+) -> Result<String, edit::Conflict> {
     let whole = statement.whole;
     let lead = Span::new(whole.start, statement.span.start).of(source);
     let tail = Span::new(statement.span.end, whole.end).of(source);
@@ -322,7 +348,8 @@ fn render(source: &str, statement: &split::Statement, out: &Out, line_end: &str,
     }
     // No comment is ever lost: those that an edit swallowed stand before the statement.
     let mut text = lead.to_owned();
-    for token in statement.tokens.iter().filter(|token| token.is_comment() && token.span.start >= statement.span.start) {
+    for token in statement.tokens.iter().filter(|token| token.is_comment() && token.span.start >= statement.span.start)
+    {
         let comment = token.span.of(source);
         if !body.contains(comment) {
             text.push_str(comment);

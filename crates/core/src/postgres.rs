@@ -61,7 +61,8 @@ pub fn read_types(source: &str, types: &mut BTreeMap<(String, String), String>) 
 /// A column's name and type, if the tokens begin with one.
 fn column(source: &str, tokens: &[Token]) -> Option<(String, String)> {
     const NO_COLUMN: &[&str] = &["CONSTRAINT", "PRIMARY", "FOREIGN", "UNIQUE", "CHECK", "EXCLUDE", "LIKE"];
-    const END: &[&str] = &["NOT", "NULL", "DEFAULT", "PRIMARY", "UNIQUE", "CHECK", "REFERENCES", "GENERATED", "COLLATE", "CONSTRAINT"];
+    const END: &[&str] =
+        &["NOT", "NULL", "DEFAULT", "PRIMARY", "UNIQUE", "CHECK", "REFERENCES", "GENERATED", "COLLATE", "CONSTRAINT"];
     let first = tokens.first()?;
     if NO_COLUMN.iter().any(|word| first.is_word(source, word)) {
         return None;

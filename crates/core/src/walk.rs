@@ -29,7 +29,8 @@ impl<'t> Walk<'_, 't> {
                     for constraint in constraints {
                         match &constraint.kind {
                             TableConstraintKind::Check { expr, .. } => self.expr(expr),
-                            TableConstraintKind::PrimaryKey { columns, .. } | TableConstraintKind::Unique { columns, .. } => {
+                            TableConstraintKind::PrimaryKey { columns, .. }
+                            | TableConstraintKind::Unique { columns, .. } => {
                                 columns.iter().for_each(|column| self.expr(&column.expr));
                             }
                             TableConstraintKind::ForeignKey { .. } => {}
@@ -72,7 +73,9 @@ impl<'t> Walk<'_, 't> {
     fn column(&mut self, column: &'t Column) {
         for constraint in &column.constraints {
             match &constraint.kind {
-                ColumnConstraintKind::Check { expr, .. } | ColumnConstraintKind::Generated { expr, .. } => self.expr(expr),
+                ColumnConstraintKind::Check { expr, .. } | ColumnConstraintKind::Generated { expr, .. } => {
+                    self.expr(expr)
+                }
                 ColumnConstraintKind::Default { value } => self.expr(value),
                 _ => {}
             }

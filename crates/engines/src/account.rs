@@ -23,10 +23,8 @@ impl Account {
     pub(crate) fn of_server() -> Result<Self, Error> {
         let temporary = env::temp_dir();
         // A new file belongs to us: the standard library has no other safe way to ask who we are.
-        let ours = tempfile::tempfile()
-            .and_then(|file| file.metadata())
-            .map_err(|error| Error::io(&temporary, error))?
-            .uid();
+        let ours =
+            tempfile::tempfile().and_then(|file| file.metadata()).map_err(|error| Error::io(&temporary, error))?.uid();
         if ours != 0 {
             return Ok(Self { ours, other: None });
         }
@@ -55,11 +53,7 @@ impl Account {
             }
         }
         // The locale decides messages and number formats; ours must not matter.
-        command
-            .env_remove("LC_ALL")
-            .env_remove("LANGUAGE")
-            .env("LC_ALL", "C")
-            .env("TZ", "UTC");
+        command.env_remove("LC_ALL").env_remove("LANGUAGE").env("LC_ALL", "C").env("TZ", "UTC");
         if let Some((uid, gid)) = self.other {
             command.uid(uid).gid(gid);
         }
@@ -70,18 +64,15 @@ impl Account {
     pub(crate) fn can_enter(&self, folder: &Path) -> bool {
         const OTHERS_MAY_ENTER: u32 = 0o001;
         self.other.is_none()
-            || folder.ancestors().all(|part| {
-                part.metadata()
-                    .is_ok_and(|metadata| metadata.mode() & OTHERS_MAY_ENTER != 0)
-            })
+            || folder
+                .ancestors()
+                .all(|part| part.metadata().is_ok_and(|metadata| metadata.mode() & OTHERS_MAY_ENTER != 0))
     }
 }
 
 /// User and group id of a name in the text of `/etc/passwd`.
 fn ids_of(accounts: &str, name: &str) -> Option<(u32, u32)> {
-    let line = accounts
-        .lines()
-        .find(|line| line.split(':').next() == Some(name))?;
+    let line = accounts.lines().find(|line| line.split(':').next() == Some(name))?;
     let mut fields = line.split(':').skip(2);
     let uid = fields.next()?.parse().ok()?;
     let gid = fields.next()?.parse().ok()?;

@@ -62,29 +62,15 @@ impl<'a> Cache<'a> {
         let temporary = base_folder(account);
         let folder = temporary.join(format!("lite2pg-{}", account.ours));
         // Root's server runs under another account, which must get through to the folders inside.
-        let mode = if account.other.is_some() {
-            0o711
-        } else {
-            0o700
-        };
+        let mode = if account.other.is_some() { 0o711 } else { 0o700 };
         make_folder(&folder, mode)?;
         // Somebody else may have put a folder or a link of that name into the common temporary folder.
-        let metadata = folder
-            .symlink_metadata()
-            .map_err(|error| Error::io(&folder, error))?;
+        let metadata = folder.symlink_metadata().map_err(|error| Error::io(&folder, error))?;
         if !metadata.is_dir() || metadata.uid() != account.ours {
-            return Err(Error::Start(format!(
-                "{} belongs to somebody else",
-                folder.display()
-            )));
+            return Err(Error::Start(format!("{} belongs to somebody else", folder.display())));
         }
-        fs::set_permissions(&folder, Permissions::from_mode(mode))
-            .map_err(|error| Error::io(&folder, error))?;
-        let cache = Self {
-            folder,
-            account,
-            programs,
-        };
+        fs::set_permissions(&folder, Permissions::from_mode(mode)).map_err(|error| Error::io(&folder, error))?;
+        let cache = Self { folder, account, programs };
         cache.private_folder(&cache.folder.join("runs"))?;
         Ok(cache)
     }
@@ -93,9 +79,7 @@ impl<'a> Cache<'a> {
     pub(crate) fn new_run(&self) -> Result<Run, Error> {
         let guard_path = self.folder.join("lock");
         let guard = File::create(&guard_path).map_err(|error| Error::io(&guard_path, error))?;
-        guard
-            .lock()
-            .map_err(|error| Error::io(&guard_path, error))?;
+        guard.lock().map_err(|error| Error::io(&guard_path, error))?;
         let runs = self.folder.join("runs");
         self.remove_stale(&runs);
         let template = self.template()?;
@@ -107,11 +91,7 @@ impl<'a> Cache<'a> {
             .and_then(|file| file.keep().map_err(io::Error::from))
             .map_err(|error| Error::io(&runs, error))?;
         lock.lock().map_err(|error| Error::io(&lock_path, error))?;
-        let run = Run {
-            folder: lock_path.with_extension(""),
-            _lock: lock,
-            lock_path,
-        };
+        let run = Run { folder: lock_path.with_extension(""), _lock: lock, lock_path };
         // From here on others leave the folder alone: copying needs no guard.
         drop(guard);
         if let Err(error) = self.fill(&run, &template) {
@@ -123,10 +103,7 @@ impl<'a> Cache<'a> {
 
     fn fill(&self, run: &Run, template: &Path) -> Result<(), Error> {
         self.private_folder(&run.folder)?;
-        self.execute(
-            Path::new("cp"),
-            &["-Rp".as_ref(), template, &run.folder.join("data")],
-        )
+        self.execute(Path::new("cp"), &["-Rp".as_ref(), template, &run.folder.join("data")])
     }
 
     /// The data directory that every server starts from; `initdb` runs only if there is none for this version.
@@ -135,23 +112,12 @@ impl<'a> Cache<'a> {
             .programs
             .version
             .chars()
-            .map(|c| {
-                if c.is_ascii_alphanumeric() || c == '.' {
-                    c
-                } else {
-                    '_'
-                }
-            })
+            .map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '_' })
             .collect();
-        let name = format!(
-            "{version}-{}-{TEMPLATE_REVISION}",
-            self.account.server_uid()
-        );
+        let name = format!("{version}-{}-{TEMPLATE_REVISION}", self.account.server_uid());
         let template = self.folder.join(&name);
         let count_path = self.folder.join(format!("{name}.count"));
-        let complete = fs::read_to_string(&count_path)
-            .ok()
-            .and_then(|text| text.parse().ok());
+        let complete = fs::read_to_string(&count_path).ok().and_then(|text| text.parse().ok());
         // Systems clean old files out of their temporary folder: use only a template that is still whole.
         if complete.is_some() && complete == count(&template).ok() {
             return Ok(template);
@@ -164,26 +130,17 @@ impl<'a> Cache<'a> {
         }
         self.private_folder(&making)?;
         // Not every system has the locale C.UTF-8.
-        self.initdb(&making, "C.UTF-8")
-            .or_else(|_| self.initdb(&making, "C"))?;
+        self.initdb(&making, "C.UTF-8").or_else(|_| self.initdb(&making, "C"))?;
         let entries = count(&making).map_err(|error| Error::io(&making, error))?;
         fs::rename(&making, &template).map_err(|error| Error::io(&template, error))?;
-        fs::write(&count_path, entries.to_string())
-            .map_err(|error| Error::io(&count_path, error))?;
+        fs::write(&count_path, entries.to_string()).map_err(|error| Error::io(&count_path, error))?;
         Ok(template)
     }
 
     fn initdb(&self, folder: &Path, locale: &str) -> Result<(), Error> {
         let locale = format!("--locale={locale}");
-        let options = [
-            "--encoding=UTF8",
-            &locale,
-            "--username=postgres",
-            "--auth=trust",
-            "--no-sync",
-            "--wal-segsize=1",
-            "-D",
-        ];
+        let options =
+            ["--encoding=UTF8", &locale, "--username=postgres", "--auth=trust", "--no-sync", "--wal-segsize=1", "-D"];
         let mut arguments: Vec<&Path> = options.iter().map(Path::new).collect();
         arguments.push(folder);
         self.execute(&self.programs.path("initdb"), &arguments)
@@ -193,10 +150,7 @@ impl<'a> Cache<'a> {
     fn remove_stale(&self, runs: &Path) {
         for entry in runs.read_dir().into_iter().flatten().flatten() {
             let path = entry.path();
-            let (folder, lock_path) = if path
-                .extension()
-                .is_some_and(|extension| extension == "lock")
-            {
+            let (folder, lock_path) = if path.extension().is_some_and(|extension| extension == "lock") {
                 (path.with_extension(""), path)
             } else {
                 (path.clone(), path.with_extension("lock"))
@@ -228,31 +182,20 @@ impl<'a> Cache<'a> {
     }
 
     fn execute(&self, program: &Path, arguments: &[&Path]) -> Result<(), Error> {
-        let output = self
-            .account
-            .command(program)
-            .args(arguments)
-            .output()
-            .map_err(|error| Error::io(program, error))?;
+        let output =
+            self.account.command(program).args(arguments).output().map_err(|error| Error::io(program, error))?;
         if output.status.success() {
             return Ok(());
         }
         let said = String::from_utf8_lossy(&output.stderr);
-        Err(Error::Start(format!(
-            "{} failed: {}",
-            program.display(),
-            said.trim()
-        )))
+        Err(Error::Start(format!("{} failed: {}", program.display(), said.trim())))
     }
 }
 
 /// Where the cache folder goes: memory if there is room, because making a database writes 7 MB; else the temporary folder.
 fn base_folder(account: &Account) -> PathBuf {
     let memory = Path::new("/dev/shm");
-    if memory.is_dir()
-        && account.can_enter(memory)
-        && kilobytes_free(account, memory) >= ROOM_IN_MEMORY
-    {
+    if memory.is_dir() && account.can_enter(memory) && kilobytes_free(account, memory) >= ROOM_IN_MEMORY {
         return memory.to_owned();
     }
     let temporary = env::temp_dir();
@@ -267,18 +210,10 @@ fn base_folder(account: &Account) -> PathBuf {
 
 /// What `df` says; 0 if it says nothing.
 fn kilobytes_free(account: &Account, folder: &Path) -> u64 {
-    let output = account
-        .command(Path::new("df"))
-        .arg("-Pk")
-        .arg(folder)
-        .output();
-    let text = output
-        .map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
-        .unwrap_or_default();
+    let output = account.command(Path::new("df")).arg("-Pk").arg(folder).output();
+    let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
     let fields = text.lines().nth(1).map(str::split_whitespace);
-    fields
-        .and_then(|mut fields| fields.nth(3)?.parse().ok())
-        .unwrap_or(0)
+    fields.and_then(|mut fields| fields.nth(3)?.parse().ok()).unwrap_or(0)
 }
 
 fn make_folder(folder: &Path, mode: u32) -> Result<(), Error> {

@@ -17,15 +17,9 @@ impl Database {
         let mut client = maintenance.connect(NoTls)?;
         // Without fsync, copying files is three times as fast as the default of 15 and later, which logs every page.
         let strategy = if by_file { " STRATEGY file_copy" } else { "" };
-        client.batch_execute(&format!(
-            "CREATE DATABASE \"{name}\" TEMPLATE template0{strategy}"
-        ))?;
+        client.batch_execute(&format!("CREATE DATABASE \"{name}\" TEMPLATE template0{strategy}"))?;
         let client = connect(&maintenance, name)?;
-        Ok(Self {
-            client,
-            maintenance,
-            name: name.to_owned(),
-        })
+        Ok(Self { client, maintenance, name: name.to_owned() })
     }
 
     /// The database's name on the server.
@@ -65,11 +59,7 @@ impl Database {
         let mut rows = Vec::new();
         for message in self.client.simple_query(sql)? {
             if let SimpleQueryMessage::Row(row) = message {
-                rows.push(
-                    (0..row.len())
-                        .map(|column| row.get(column).map(str::to_owned))
-                        .collect(),
-                );
+                rows.push((0..row.len()).map(|column| row.get(column).map(str::to_owned)).collect());
             }
         }
         Ok(rows)
@@ -80,10 +70,7 @@ impl Drop for Database {
     fn drop(&mut self) {
         // The server goes away with the process anyway: a failure here costs only disk space until then.
         if let Ok(mut client) = self.maintenance.connect(NoTls) {
-            let _ = client.batch_execute(&format!(
-                "DROP DATABASE IF EXISTS \"{}\" WITH (FORCE)",
-                self.name
-            ));
+            let _ = client.batch_execute(&format!("DROP DATABASE IF EXISTS \"{}\" WITH (FORCE)", self.name));
         }
     }
 }

@@ -51,10 +51,7 @@ impl Error {
     }
 
     pub(crate) fn io(path: &Path, source: std::io::Error) -> Self {
-        Self::Io {
-            path: path.to_owned(),
-            source,
-        }
+        Self::Io { path: path.to_owned(), source }
     }
 }
 
@@ -101,11 +98,7 @@ impl fmt::Display for SqlError {
         if let Some(position) = self.position {
             write!(f, " (at character {position})")?;
         }
-        for (label, text) in [
-            ("detail", &self.detail),
-            ("hint", &self.hint),
-            ("context", &self.context),
-        ] {
+        for (label, text) in [("detail", &self.detail), ("hint", &self.hint), ("context", &self.context)] {
             if let Some(text) = text {
                 write!(f, "\n{label}: {text}")?;
             }

@@ -22,13 +22,11 @@ impl Programs {
     pub(crate) fn find(account: &Account) -> Result<Self, Error> {
         if let Some(named) = env::var_os("LITE2PG_PGBIN").filter(|value| !value.is_empty()) {
             let named = PathBuf::from(named);
-            return usable(&named, account).map_err(|why| {
-                Error::Missing(format!("LITE2PG_PGBIN is {}: {why}", named.display()))
-            });
+            return usable(&named, account)
+                .map_err(|why| Error::Missing(format!("LITE2PG_PGBIN is {}: {why}", named.display())));
         }
-        let on_path: Vec<PathBuf> = env::var_os("PATH")
-            .map(|path| env::split_paths(&path).collect())
-            .unwrap_or_default();
+        let on_path: Vec<PathBuf> =
+            env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default();
         let mut refused = String::new();
         for folder in on_path.into_iter().chain(usual_folders()) {
             if !folder.is_absolute() || !folder.join("initdb").is_file() {
@@ -39,9 +37,7 @@ impl Programs {
                 Err(why) => refused = format!(" ({}: {why})", folder.display()),
             }
         }
-        Err(Error::Missing(format!(
-            "no PostgreSQL server found{refused}"
-        )))
+        Err(Error::Missing(format!("no PostgreSQL server found{refused}")))
     }
 }
 
@@ -50,10 +46,7 @@ fn usable(folder: &Path, account: &Account) -> Result<Programs, String> {
     for program in ["initdb", "pg_ctl"] {
         version(&folder.join(program), account)?;
     }
-    Ok(Programs {
-        folder: folder.to_owned(),
-        version: version(&folder.join("postgres"), account)?,
-    })
+    Ok(Programs { folder: folder.to_owned(), version: version(&folder.join("postgres"), account)? })
 }
 
 fn version(program: &Path, account: &Account) -> Result<String, String> {
@@ -64,11 +57,7 @@ fn version(program: &Path, account: &Account) -> Result<String, String> {
         .map_err(|error| format!("{} cannot be run: {error}", program.display()))?;
     if !output.status.success() {
         let stderr = String::from_utf8_lossy(&output.stderr);
-        return Err(format!(
-            "{} --version failed: {}",
-            program.display(),
-            stderr.trim()
-        ));
+        return Err(format!("{} --version failed: {}", program.display(), stderr.trim()));
     }
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
@@ -79,19 +68,11 @@ fn usual_folders() -> Vec<PathBuf> {
     folders.extend(newest_first("/usr/lib/postgresql", "", "bin"));
     folders.extend(newest_first("/usr", "pgsql-", "bin"));
     folders.push(PathBuf::from("/usr/local/pgsql/bin"));
-    for homebrew in [
-        "/opt/homebrew/opt",
-        "/usr/local/opt",
-        "/home/linuxbrew/.linuxbrew/opt",
-    ] {
+    for homebrew in ["/opt/homebrew/opt", "/usr/local/opt", "/home/linuxbrew/.linuxbrew/opt"] {
         folders.extend(newest_first(homebrew, "postgresql@", "bin"));
         folders.push(Path::new(homebrew).join("postgresql/bin"));
     }
-    folders.extend(newest_first(
-        "/Applications/Postgres.app/Contents/Versions",
-        "",
-        "bin",
-    ));
+    folders.extend(newest_first("/Applications/Postgres.app/Contents/Versions", "", "bin"));
     folders
 }
 
@@ -123,18 +104,8 @@ mod tests {
             std::fs::create_dir(parent.path().join(name)).unwrap();
         }
         let found = newest_first(parent.path().to_str().unwrap(), "", "bin");
-        let names: Vec<_> = found
-            .iter()
-            .map(|path| path.strip_prefix(parent.path()).unwrap())
-            .collect();
-        assert_eq!(
-            names,
-            [
-                Path::new("18/bin"),
-                Path::new("15/bin"),
-                Path::new("9.6/bin")
-            ]
-        );
+        let names: Vec<_> = found.iter().map(|path| path.strip_prefix(parent.path()).unwrap()).collect();
+        assert_eq!(names, [Path::new("18/bin"), Path::new("15/bin"), Path::new("9.6/bin")]);
     }
 
     #[test]

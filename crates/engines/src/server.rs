@@ -84,12 +84,7 @@ impl Server {
                 return Err(error);
             }
         };
-        let mut server = Self {
-            supervisor,
-            run,
-            version: programs.version,
-            databases: AtomicUsize::new(0),
-        };
+        let mut server = Self { supervisor, run, version: programs.version, databases: AtomicUsize::new(0) };
         server.wait_until_ready()?;
         Ok(server)
     }
@@ -123,29 +118,19 @@ impl Server {
     ///
     /// When the server does not answer any more.
     pub fn database(&self) -> Result<Database, Error> {
-        let name = format!(
-            "lite2pg_{}",
-            self.databases.fetch_add(1, Ordering::Relaxed) + 1
-        );
+        let name = format!("lite2pg_{}", self.databases.fetch_add(1, Ordering::Relaxed) + 1);
         Database::create(self.config(), &name, self.major_version() >= 15)
     }
 
     /// `18` for `postgres (PostgreSQL) 18.4`, and for `… 18beta1`; 0 if the text has no number.
     fn major_version(&self) -> u32 {
-        let number = self
-            .version
-            .split(|c: char| !c.is_ascii_digit())
-            .find(|part| !part.is_empty());
+        let number = self.version.split(|c: char| !c.is_ascii_digit()).find(|part| !part.is_empty());
         number.and_then(|number| number.parse().ok()).unwrap_or(0)
     }
 
     fn config(&self) -> Config {
         let mut config = Config::new();
-        config
-            .host_path(&self.run.folder)
-            .port(5432)
-            .user("postgres")
-            .dbname("postgres");
+        config.host_path(&self.run.folder).port(5432).user("postgres").dbname("postgres");
         config
     }
 
@@ -157,10 +142,7 @@ impl Server {
                 Err(error) => Error::from(error),
             };
             // The supervisor ends early only if the server did.
-            let ended = self
-                .supervisor
-                .try_wait()
-                .map_or(true, |status| status.is_some());
+            let ended = self.supervisor.try_wait().map_or(true, |status| status.is_some());
             if ended || started.elapsed() > PATIENCE {
                 let log = fs::read_to_string(self.run.folder.join("log")).unwrap_or_default();
                 return Err(Error::Start(format!("{refusal}\n{}", log.trim())));
@@ -181,12 +163,7 @@ impl Drop for Server {
 fn supervise(account: &Account, programs: &Programs, run: &Run) -> Result<Child, Error> {
     let shell = Path::new("/bin/sh");
     let mut command = account.command(shell);
-    command
-        .arg("-c")
-        .arg(SUPERVISOR)
-        .arg("lite2pg-postgres")
-        .arg(programs.path("postgres"))
-        .arg(&run.folder);
+    command.arg("-c").arg(SUPERVISOR).arg("lite2pg-postgres").arg(programs.path("postgres")).arg(&run.folder);
     let mut sockets = std::ffi::OsString::from("unix_socket_directories=");
     sockets.push(&run.folder);
     command.arg("-c").arg(sockets);
@@ -194,10 +171,6 @@ fn supervise(account: &Account, programs: &Programs, run: &Run) -> Result<Child,
         command.arg("-c").arg(setting);
     }
     // A group of its own: Ctrl-C in the terminal must not reach the server before we are done with it.
-    command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .process_group(0);
+    command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
     command.spawn().map_err(|error| Error::io(shell, error))
 }

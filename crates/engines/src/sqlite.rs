@@ -57,11 +57,7 @@ impl Sqlite {
         let mut rows = Vec::new();
         self.run(sql, |row| {
             let columns = row.as_ref().column_count();
-            rows.push(
-                (0..columns)
-                    .map(|column| row.get_ref(column).map(text))
-                    .collect::<Result<_, _>>()?,
-            );
+            rows.push((0..columns).map(|column| row.get_ref(column).map(text)).collect::<Result<_, _>>()?);
             Ok(())
         })?;
         Ok(rows)
@@ -98,9 +94,7 @@ fn text(value: ValueRef<'_>) -> Option<String> {
     match value {
         ValueRef::Null => None,
         ValueRef::Integer(integer) => Some(integer.to_string()),
-        ValueRef::Real(real) if real.is_infinite() => {
-            Some(if real > 0.0 { "Inf" } else { "-Inf" }.to_owned())
-        }
+        ValueRef::Real(real) if real.is_infinite() => Some(if real > 0.0 { "Inf" } else { "-Inf" }.to_owned()),
         ValueRef::Real(real) => Some(format!("{real:?}")),
         ValueRef::Text(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
         ValueRef::Blob(bytes) => {

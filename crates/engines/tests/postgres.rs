@@ -10,10 +10,7 @@ use std::time::{Duration, Instant};
 use lite2pg_engines::{Error, Server};
 
 fn some(values: &[&str]) -> Vec<Option<String>> {
-    values
-        .iter()
-        .map(|value| Some((*value).to_owned()))
-        .collect()
+    values.iter().map(|value| Some((*value).to_owned())).collect()
 }
 
 #[test]
@@ -34,15 +31,10 @@ fn every_database_is_empty_and_its_own() {
     let mut first = Server::shared().database().unwrap();
     let mut second = Server::shared().database().unwrap();
     assert_ne!(first.name(), second.name());
-    first
-        .batch("CREATE TABLE t (a INTEGER); INSERT INTO t VALUES (1)")
-        .unwrap();
+    first.batch("CREATE TABLE t (a INTEGER); INSERT INTO t VALUES (1)").unwrap();
     second.batch("CREATE TABLE t (a INTEGER)").unwrap();
     assert_eq!(first.query_text("SELECT a FROM t").unwrap(), [some(&["1"])]);
-    assert_eq!(
-        second.query_text("SELECT a FROM t").unwrap(),
-        Vec::<Vec<_>>::new()
-    );
+    assert_eq!(second.query_text("SELECT a FROM t").unwrap(), Vec::<Vec<_>>::new());
 }
 
 #[test]
@@ -50,10 +42,7 @@ fn a_database_goes_away_with_its_value() {
     let database = Server::shared().database().unwrap();
     let mut second_connection = database.connect().unwrap();
     second_connection.simple_query("SELECT 1").unwrap();
-    let sql = format!(
-        "SELECT count(*) FROM pg_database WHERE datname = '{}'",
-        database.name()
-    );
+    let sql = format!("SELECT count(*) FROM pg_database WHERE datname = '{}'", database.name());
     drop(database);
     let mut other = Server::shared().database().unwrap();
     assert_eq!(other.query_text(&sql).unwrap(), [some(&["0"])]);
@@ -63,14 +52,13 @@ fn a_database_goes_away_with_its_value() {
 fn values_come_as_text_and_rows_of_all_statements_in_order() {
     let mut database = Server::shared().database().unwrap();
     let rows = database
-        .query_text("SELECT 1, NULL, true, 0.1::float8; SELECT '\\x0a'::bytea; SELECT 'é', TIMESTAMP '2024-01-02 03:04:05'")
+        .query_text(
+            "SELECT 1, NULL, true, 0.1::float8; SELECT '\\x0a'::bytea; SELECT 'é', TIMESTAMP '2024-01-02 03:04:05'",
+        )
         .unwrap();
     let mut first = some(&["1", "", "t", "0.1"]);
     first[1] = None;
-    assert_eq!(
-        rows,
-        [first, some(&["\\x0a"]), some(&["é", "2024-01-02 03:04:05"])]
-    );
+    assert_eq!(rows, [first, some(&["\\x0a"]), some(&["é", "2024-01-02 03:04:05"])]);
 }
 
 #[test]
@@ -83,38 +71,21 @@ fn the_surroundings_are_the_same_everywhere() {
     assert_eq!(rows[1], some(&["UTC"]));
     assert_eq!(rows[2], some(&[""]));
     assert_eq!(rows[3], some(&["ISO, MDY"]));
-    assert!(
-        rows[4][0]
-            .as_deref()
-            .is_some_and(|locale| locale.starts_with('C')),
-        "{rows:?}"
-    );
+    assert!(rows[4][0].as_deref().is_some_and(|locale| locale.starts_with('C')), "{rows:?}");
 }
 
 #[test]
 fn an_error_says_what_and_where() {
     let mut database = Server::shared().database().unwrap();
-    let error = database
-        .batch("SELECT 'é', nope FROM pg_class")
-        .unwrap_err();
+    let error = database.batch("SELECT 'é', nope FROM pg_class").unwrap_err();
     assert_eq!(error.sqlstate(), Some("42703"));
-    assert_eq!(
-        error.to_string(),
-        "PostgreSQL: ERROR 42703: column \"nope\" does not exist (at character 13)"
-    );
-    let Error::Postgres(details) = error else {
-        panic!("{error:?}")
-    };
+    assert_eq!(error.to_string(), "PostgreSQL: ERROR 42703: column \"nope\" does not exist (at character 13)");
+    let Error::Postgres(details) = error else { panic!("{error:?}") };
     assert_eq!(details.position, Some(13));
 
-    let error = database
-        .batch("DO $$ BEGIN RAISE EXCEPTION 'no' USING DETAIL = 'd', HINT = 'h'; END $$")
-        .unwrap_err();
+    let error = database.batch("DO $$ BEGIN RAISE EXCEPTION 'no' USING DETAIL = 'd', HINT = 'h'; END $$").unwrap_err();
     let shown = error.to_string();
-    assert!(
-        shown.contains("\ndetail: d\nhint: h\ncontext: PL/pgSQL function"),
-        "{shown}"
-    );
+    assert!(shown.contains("\ndetail: d\nhint: h\ncontext: PL/pgSQL function"), "{shown}");
     // The connection is still good.
     assert_eq!(database.query_text("SELECT 2").unwrap(), [some(&["2"])]);
 }
@@ -149,9 +120,7 @@ fn a_server_ends_with_its_process() {
             drop(child.stdin.take());
         }
         child.wait().unwrap();
-        until("the server is gone", || {
-            !is_alive(postmaster) && !folder.exists()
-        });
+        until("the server is gone", || !is_alive(postmaster) && !folder.exists());
     }
 }
 
@@ -187,15 +156,9 @@ fn a_wrong_folder_is_named() {
         }
         return;
     }
-    let output = itself("a_wrong_folder_is_named")
-        .env("LITE2PG_PGBIN", "/nonexistent")
-        .output()
-        .unwrap();
+    let output = itself("a_wrong_folder_is_named").env("LITE2PG_PGBIN", "/nonexistent").output().unwrap();
     let stdout = String::from_utf8_lossy(&output.stdout);
-    assert!(
-        stdout.contains("error: LITE2PG_PGBIN is /nonexistent: /nonexistent/initdb cannot be run"),
-        "{stdout}"
-    );
+    assert!(stdout.contains("error: LITE2PG_PGBIN is /nonexistent: /nonexistent/initdb cannot be run"), "{stdout}");
     assert!(stdout.contains("make test"), "{stdout}");
 }
 
@@ -209,18 +172,12 @@ fn hold_a_server() -> ! {
 
 fn itself(test: &str) -> Command {
     let mut command = Command::new(env::current_exe().unwrap());
-    command
-        .args(["--exact", test, "--nocapture"])
-        .env(ROLE, "child");
+    command.args(["--exact", test, "--nocapture"]).env(ROLE, "child");
     command
 }
 
 fn spawn_holder(test: &str) -> (Child, PathBuf) {
-    let mut child = itself(test)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = itself(test).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let stdout = BufReader::new(child.stdout.take().unwrap());
     let folder = stdout
         .lines()
@@ -247,10 +204,7 @@ fn output(program: &str, arguments: &[&str]) -> String {
 fn until(what: &str, condition: impl Fn() -> bool) {
     let started = Instant::now();
     while !condition() {
-        assert!(
-            started.elapsed() < Duration::from_secs(20),
-            "not within 20 s: {what}"
-        );
+        assert!(started.elapsed() < Duration::from_secs(20), "not within 20 s: {what}");
         thread::sleep(Duration::from_millis(20));
     }
 }

@@ -6,9 +6,7 @@ use lite2pg_engines::Sqlite;
 fn values_come_as_text() {
     let sqlite = Sqlite::memory().unwrap();
     let rows = sqlite
-        .query_text(
-            "SELECT NULL, 1, 0.1, 1.0, 1e300, 9e999, -9e999, 'é', x'0aFF'; SELECT 2; -- the end",
-        )
+        .query_text("SELECT NULL, 1, 0.1, 1.0, 1e300, 9e999, -9e999, 'é', x'0aFF'; SELECT 2; -- the end")
         .unwrap();
     let first: Vec<_> = rows[0].iter().map(Option::as_deref).collect();
     let expected = [
@@ -39,18 +37,13 @@ fn a_batch_runs_pragmas_triggers_and_queries_alike() {
              SELECT * FROM t",
         )
         .unwrap();
-    assert_eq!(
-        sqlite.query_text("SELECT a FROM t").unwrap(),
-        [[Some("2".to_owned())]]
-    );
+    assert_eq!(sqlite.query_text("SELECT a FROM t").unwrap(), [[Some("2".to_owned())]]);
 }
 
 #[test]
 fn foreign_keys_are_off_until_asked_for() {
     let sqlite = Sqlite::memory().unwrap();
-    sqlite
-        .batch("CREATE TABLE t (a REFERENCES missing (b)); INSERT INTO t VALUES (1)")
-        .unwrap();
+    sqlite.batch("CREATE TABLE t (a REFERENCES missing (b)); INSERT INTO t VALUES (1)").unwrap();
     sqlite.batch("PRAGMA foreign_keys = ON").unwrap();
     let error = sqlite.batch("INSERT INTO t VALUES (2)").unwrap_err();
     assert_eq!(error.to_string(), "SQLite: no such table: main.missing");
@@ -60,18 +53,10 @@ fn foreign_keys_are_off_until_asked_for() {
 fn accepts_compiles_without_running() {
     let sqlite = Sqlite::memory().unwrap();
     sqlite.accepts("CREATE TABLE t (a); SELECT 1").unwrap();
-    assert_eq!(
-        sqlite.accepts("INSERT INTO t VALUES (1)").unwrap_err(),
-        "no such table: t"
-    );
+    assert_eq!(sqlite.accepts("INSERT INTO t VALUES (1)").unwrap_err(), "no such table: t");
     sqlite.accepts("").unwrap();
     sqlite.accepts(" -- only a comment").unwrap();
-    assert!(
-        sqlite
-            .accepts("SELECT 1; SELEC 2")
-            .unwrap_err()
-            .contains("near \"SELEC\": syntax error")
-    );
+    assert!(sqlite.accepts("SELECT 1; SELEC 2").unwrap_err().contains("near \"SELEC\": syntax error"));
     // The double quotes are a string, as in a SQLite of default settings.
     sqlite.accepts("SELECT \"no column\"").unwrap();
 }

@@ -250,11 +250,14 @@ fn drop_entry<T>(_: Option<T>) {}
 /// (<https://www.sqlite.org/lang_createtable.html#rowid>).
 fn is_row_number(declared: Option<&TypeName>, table: &Table) -> bool {
     !table.without_rowid
-        && declared.is_some_and(|declared| declared.words.eq_ignore_ascii_case("INTEGER") && declared.arguments.is_empty())
+        && declared
+            .is_some_and(|declared| declared.words.eq_ignore_ascii_case("INTEGER") && declared.arguments.is_empty())
 }
 
 fn add_constraint(table: &mut Table, constraint: &TableConstraint) {
-    let keys = |columns: &[IndexedColumn]| columns.iter().filter_map(|column| column.column().map(Name::key)).collect::<Vec<_>>();
+    let keys = |columns: &[IndexedColumn]| {
+        columns.iter().filter_map(|column| column.column().map(Name::key)).collect::<Vec<_>>()
+    };
     match &constraint.kind {
         TableConstraintKind::PrimaryKey { columns, .. } => {
             table.primary_key = keys(columns);
@@ -271,7 +274,9 @@ fn add_constraint(table: &mut Table, constraint: &TableConstraint) {
         }
         TableConstraintKind::Unique { columns, .. } => table.uniques.push(keys(columns)),
         TableConstraintKind::Check { expr, .. } => table.checks.push(expr.clone()),
-        TableConstraintKind::ForeignKey { columns, reference } => table.foreign_keys.push(foreign_key(columns, reference)),
+        TableConstraintKind::ForeignKey { columns, reference } => {
+            table.foreign_keys.push(foreign_key(columns, reference))
+        }
     }
 }
 
@@ -280,6 +285,10 @@ fn foreign_key(columns: &[Name], reference: &Reference) -> ForeignKey {
         columns: columns.iter().map(Name::key).collect(),
         parent: reference.table.key(),
         parent_columns: reference.columns.iter().map(Name::key).collect(),
+        actions: [("DELETE", &reference.on_delete), ("UPDATE", &reference.on_update)]
+            .iter()
+            .filter_map(|(event, action)| action.as_ref().map(|action| format!(" ON {event} {action}")))
+            .collect(),
     }
 }
 

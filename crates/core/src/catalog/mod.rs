@@ -107,6 +107,8 @@ pub struct ForeignKey {
     pub parent: String,
     /// The parent's columns, in lower case; empty if left out.
     pub parent_columns: Vec<String>,
+    /// `ON DELETE …` and `ON UPDATE …`, each with a space before it.
+    pub actions: String,
 }
 
 /// A view.
@@ -163,11 +165,7 @@ impl Catalog {
         let key = table.name.to_ascii_lowercase();
         let indexes = self.indexes.values().filter(move |index| index.unique && !index.partial && index.table == key);
         let indexes = indexes.filter_map(|index| index.columns.iter().cloned().collect::<Option<Vec<_>>>());
-        std::iter::once(&table.primary_key)
-            .filter(|key| !key.is_empty())
-            .chain(&table.uniques)
-            .cloned()
-            .chain(indexes)
+        std::iter::once(&table.primary_key).filter(|key| !key.is_empty()).chain(&table.uniques).cloned().chain(indexes)
     }
 
     /// The columns of the parent to which a foreign key refers, in lower case: those named, or its primary key.

@@ -35,7 +35,9 @@ fn boolean_value(cx: &Cx, expr: &Expr, out: &mut Out) {
             Some(_) => {
                 out.refuse(expr.span, "this number stands where a boolean does, and is neither true nor false");
             }
-            None if matches!(expr.kind, ExprKind::Column { .. } | ExprKind::Function(_)) => out.wrap(expr.span, "", " <> 0"),
+            None if matches!(expr.kind, ExprKind::Column { .. } | ExprKind::Function(_)) => {
+                out.wrap(expr.span, "", " <> 0")
+            }
             None => out.wrap(expr.span, "(", ") <> 0"),
         },
         (Ty::Is(Family::Boolean), Family::Integer) if !matches!(expr.kind, ExprKind::Boolean(_)) => {
@@ -56,7 +58,9 @@ fn boolean_value(cx: &Cx, expr: &Expr, out: &mut Out) {
                 out.text(expr.span, format!("'{}'", if digits.is_empty() { "0" } else { digits }));
             }
         }
-        (Ty::Is(Family::Integer), Family::Text) if place == Place::Assigned && matches!(expr.kind, ExprKind::Column { .. }) => {
+        (Ty::Is(Family::Integer), Family::Text)
+            if place == Place::Assigned && matches!(expr.kind, ExprKind::Column { .. }) =>
+        {
             out.keep(expr.span);
         }
         _ => {}

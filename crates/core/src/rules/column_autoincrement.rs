@@ -14,7 +14,10 @@ pub(super) static RULE: Rule = Rule {
             sqlite: "CREATE TABLE a (id INTEGER PRIMARY KEY AUTOINCREMENT, b TEXT);",
             postgres: "CREATE TABLE a (id SERIAL PRIMARY KEY, b TEXT);",
         },
-        Example { sqlite: "CREATE TABLE a (id INTEGER, PRIMARY KEY (id AUTOINCREMENT));", postgres: "CREATE TABLE a (id SERIAL, PRIMARY KEY (id));" },
+        Example {
+            sqlite: "CREATE TABLE a (id INTEGER, PRIMARY KEY (id AUTOINCREMENT));",
+            postgres: "CREATE TABLE a (id SERIAL, PRIMARY KEY (id));",
+        },
     ],
     visit: Visit::Statement(column_autoincrement),
 };
@@ -30,8 +33,12 @@ fn column_autoincrement(cx: &Cx, statement: &Statement, out: &mut Out) {
     for column in columns {
         let mut numbered = false;
         for constraint in &column.constraints {
-            let ColumnConstraintKind::PrimaryKey { order, autoincrement, conflict } = &constraint.kind else { continue };
-            let is_integer = column.declared.as_ref().is_some_and(|declared| declared.words.eq_ignore_ascii_case("INTEGER") && declared.arguments.is_empty());
+            let ColumnConstraintKind::PrimaryKey { order, autoincrement, conflict } = &constraint.kind else {
+                continue;
+            };
+            let is_integer = column.declared.as_ref().is_some_and(|declared| {
+                declared.words.eq_ignore_ascii_case("INTEGER") && declared.arguments.is_empty()
+            });
             let descending = order.as_ref().is_some_and(|order| order.descending);
             numbered = is_integer && !descending && !create.options.iter().any(|option| !option.strict);
             if let Some(order) = order {
@@ -45,7 +52,9 @@ fn column_autoincrement(cx: &Cx, statement: &Statement, out: &mut Out) {
             }
         }
         for constraint in constraints {
-            let TableConstraintKind::PrimaryKey { columns: keys, autoincrement, .. } = &constraint.kind else { continue };
+            let TableConstraintKind::PrimaryKey { columns: keys, autoincrement, .. } = &constraint.kind else {
+                continue;
+            };
             if let ([key], Some(declared)) = (keys.as_slice(), &column.declared)
                 && key.column().is_some_and(|name| name.key() == column.name.key())
                 && declared.words.eq_ignore_ascii_case("INTEGER")

@@ -8,7 +8,10 @@ pub(super) static RULE: Rule = Rule {
     name: "create-view-if-not-exists",
     summary: "Turns `CREATE VIEW IF NOT EXISTS` into `CREATE VIEW`, or into `CREATE OR REPLACE VIEW` when ports shall be idempotent.",
     caveat: "A view that exists already is an error for PostgreSQL; if the files make the same view twice, the second statement is left out.",
-    examples: &[Example { sqlite: "CREATE VIEW IF NOT EXISTS v AS SELECT 1 AS a;", postgres: "CREATE VIEW v AS SELECT 1 AS a;" }],
+    examples: &[Example {
+        sqlite: "CREATE VIEW IF NOT EXISTS v AS SELECT 1 AS a;",
+        postgres: "CREATE VIEW v AS SELECT 1 AS a;",
+    }],
     visit: Visit::Statement(create_view),
 };
 

@@ -6,9 +6,12 @@ use crate::tree::{AlterAction, ObjectKind, Statement, StatementKind};
 
 pub(super) static RULE: Rule = Rule {
     name: "drop-table",
-    summary: "Refuses to drop a table that others refer to or a view shows, and other changes that PostgreSQL has no room for.",
-    caveat: "The table rebuild (create new, copy, drop old, rename) is refused where other tables or views hang on the old table.",
-    examples: &[Example { sqlite: "CREATE TABLE a (id INTEGER PRIMARY KEY);\nCREATE TABLE b (a INTEGER REFERENCES a (id));\nDROP TABLE a;", postgres: "" }],
+    summary: "Drops a table that others refer to with CASCADE; refuses where a view or a trigger's function hangs on what goes.",
+    caveat: "The foreign keys of other tables go with the table. They are made again when a table gets its name (as in a table rebuild); until then nothing checks them.",
+    examples: &[Example {
+        sqlite: "CREATE TABLE a (id INTEGER PRIMARY KEY);\nCREATE TABLE b (a INTEGER REFERENCES a (id));\nDROP TABLE a;",
+        postgres: "CREATE TABLE a (id SERIAL PRIMARY KEY);\nCREATE TABLE b (a INTEGER REFERENCES a (id));\nDROP TABLE a CASCADE;",
+    }],
     visit: Visit::Statement(drop_table),
 };
 
@@ -21,14 +24,24 @@ fn drop_table(cx: &Cx, statement: &Statement, out: &mut Out) {
             }
             match drop.object {
                 ObjectKind::Table => {
-                    let child = cx.catalog.tables.iter().find(|(name, table)| **name != key && table.foreign_keys.iter().any(|foreign| foreign.parent == key));
+                    let child = cx.catalog.tables.iter().find(|(name, table)| {
+                        **name != key && table.foreign_keys.iter().any(|foreign| foreign.parent == key)
+                    });
                     if let Some((_, child)) = child {
-                        out.refuse(statement.span, format!("`{}` refers to this table, so PostgreSQL will not drop it", child.name));
+                        out.insert(statement.span.end, " CASCADE");
+                        out.warn(
+                            statement.span,
+                            format!("`{}` refers to this table: PostgreSQL drops that foreign key too, until a table has this name again", child.name),
+                        );
                     }
                     view_on(cx, &key, statement, out);
-                    let functions: Vec<_> = cx.catalog.triggers.values().filter(|trigger| trigger.table == key).collect();
+                    let functions: Vec<_> =
+                        cx.catalog.triggers.values().filter(|trigger| trigger.table == key).collect();
                     for trigger in functions {
-                        out.after(vec![format!("DROP FUNCTION IF EXISTS {}()", crate::rules::identifier::spell(&trigger.name)).into()]);
+                        out.after(vec![
+                            format!("DROP FUNCTION IF EXISTS {}()", crate::rules::identifier::spell(&trigger.name))
+                                .into(),
+                        ]);
                     }
                 }
                 ObjectKind::View => view_on(cx, &key, statement, out),
@@ -44,7 +57,10 @@ fn drop_table(cx: &Cx, statement: &Statement, out: &mut Out) {
             if let Some(trigger) = trigger
                 && !matches!(alter.action, AlterAction::AddColumn(_))
             {
-                out.refuse(statement.span, format!("the function of the trigger `{}` would still use the old name", trigger.name));
+                out.refuse(
+                    statement.span,
+                    format!("the function of the trigger `{}` would still use the old name", trigger.name),
+                );
             }
         }
         _ => {}
@@ -74,9 +90,11 @@ fn view_on(cx: &Cx, key: &str, statement: &Statement, out: &mut Out) {
 
 fn reads(body: &crate::tree::QueryBody, key: &str) -> bool {
     match body {
-        crate::tree::QueryBody::Select(select) => select.from.iter().flat_map(crate::tree::From::tables).any(|table| {
-            matches!(&table.kind, crate::tree::TableRefKind::Table(name) if name.name.key() == key)
-        }),
+        crate::tree::QueryBody::Select(select) => select
+            .from
+            .iter()
+            .flat_map(crate::tree::From::tables)
+            .any(|table| matches!(&table.kind, crate::tree::TableRefKind::Table(name) if name.name.key() == key)),
         crate::tree::QueryBody::Compound { left, right, .. } => reads(left, key) || reads(right, key),
         crate::tree::QueryBody::Values(_) => false,
     }

@@ -1,11 +1,14 @@
 //! Foreign keys that SQLite checks late or never and PostgreSQL refuses at once.
 
+use crate::catalog::Table;
 use crate::config::ForeignKeyParent;
 use crate::context::Cx;
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::rules::identifier::spell;
 use crate::text::Span;
-use crate::tree::{AlterAction, ColumnConstraintKind, Name, Reference, Statement, StatementKind, TableBody, TableConstraintKind};
+use crate::tree::{
+    AlterAction, ColumnConstraintKind, Name, Reference, Statement, StatementKind, TableBody, TableConstraintKind,
+};
 
 pub(super) static RULE: Rule = Rule {
     name: "foreign-key",
@@ -22,6 +25,9 @@ fn foreign_key(cx: &Cx, statement: &Statement, out: &mut Out) {
     let columns = match &statement.kind {
         StatementKind::CreateTable(create) => match &create.body {
             TableBody::Columns { columns, constraints, .. } => {
+                if let (Some(table), false) = (cx.table(), cx.existed) {
+                    come_back(cx, statement, table, &create.name.name, out);
+                }
                 for constraint in constraints {
                     if let TableConstraintKind::ForeignKey { columns, reference } = &constraint.kind {
                         one(cx, columns, reference, constraint.span, out);
@@ -32,6 +38,12 @@ fn foreign_key(cx: &Cx, statement: &Statement, out: &mut Out) {
             TableBody::Query(_) => return,
         },
         StatementKind::AlterTable(alter) => match &alter.action {
+            AlterAction::RenameTo(to) => {
+                if let Some(table) = cx.catalog.table(&alter.table.name.text) {
+                    come_back(cx, statement, table, to, out);
+                }
+                return;
+            }
             AlterAction::AddColumn(column) => std::slice::from_ref(column),
             _ => return,
         },
@@ -46,13 +58,55 @@ fn foreign_key(cx: &Cx, statement: &Statement, out: &mut Out) {
     }
 }
 
+/// A table gets a name to which others refer, though no such table was there: it was dropped with their keys.
+fn come_back(cx: &Cx, statement: &Statement, table: &Table, name: &Name, out: &mut Out) {
+    let key = name.key();
+    for (child_key, child) in &cx.catalog.tables {
+        if *child_key == key || (*child_key == table.name.to_ascii_lowercase()) {
+            continue;
+        }
+        for foreign in child.foreign_keys.iter().filter(|foreign| foreign.parent == key) {
+            let mut wanted = if foreign.parent_columns.is_empty() {
+                table.primary_key.clone()
+            } else {
+                foreign.parent_columns.clone()
+            };
+            let spelt = |names: &[String]| names.iter().map(|name| spell(name)).collect::<Vec<_>>().join(", ");
+            let sql = format!(
+                "ALTER TABLE {} ADD FOREIGN KEY ({}) REFERENCES {} ({}){}",
+                spell(&child.name),
+                spelt(&foreign.columns),
+                spell(&name.text),
+                spelt(&wanted),
+                foreign.actions
+            );
+            wanted.sort();
+            let is_unique = cx.catalog.unique_keys(table).any(|mut key| {
+                key.sort();
+                key == wanted
+            });
+            if is_unique {
+                out.after(vec![sql.into()]);
+            } else {
+                out.warn(
+                    statement.span,
+                    format!("the foreign key of `{}` does not come back: its parent has no such key now", child.name),
+                );
+            }
+        }
+    }
+}
+
 fn one(cx: &Cx, columns: &[Name], reference: &Reference, constraint: Span, out: &mut Out) {
     let Some(child) = cx.table() else { return };
     if cx.existed {
         return;
     }
     let Some(parent) = cx.catalog.table(&reference.table.text) else {
-        out.refuse(constraint, format!("the table `{}` is made later or never; PostgreSQL wants it first", reference.table.text));
+        out.refuse(
+            constraint,
+            format!("the table `{}` is made later or never; PostgreSQL wants it first", reference.table.text),
+        );
         return;
     };
     let wanted: Vec<String> = if reference.columns.is_empty() {
@@ -61,14 +115,22 @@ fn one(cx: &Cx, columns: &[Name], reference: &Reference, constraint: Span, out: 
         reference.columns.iter().map(Name::key).collect()
     };
     for (name, parent_name) in columns.iter().zip(&wanted) {
-        let family = |table: &crate::catalog::Table, name: &str| table.column(name).and_then(|column| cx.decisions.family(column.id));
+        let family = |table: &crate::catalog::Table, name: &str| {
+            table.column(name).and_then(|column| cx.decisions.family(column.id))
+        };
         let (mine, theirs) = (family(child, &name.text), family(parent, parent_name));
         if theirs.is_none() {
             out.refuse(constraint, format!("`{}` has no column `{parent_name}`", parent.name));
             return;
         }
-        if mine != theirs && !(mine.is_some_and(crate::pg_type::Family::is_number) && theirs.is_some_and(crate::pg_type::Family::is_number)) {
-            out.refuse(constraint, format!("`{}` and the column it refers to have different types in PostgreSQL", name.text));
+        if mine != theirs
+            && !(mine.is_some_and(crate::pg_type::Family::is_number)
+                && theirs.is_some_and(crate::pg_type::Family::is_number))
+        {
+            out.refuse(
+                constraint,
+                format!("`{}` and the column it refers to have different types in PostgreSQL", name.text),
+            );
             return;
         }
     }
@@ -91,11 +153,19 @@ fn one(cx: &Cx, columns: &[Name], reference: &Reference, constraint: Span, out: 
     }
     let list: Vec<String> = wanted.iter().map(|name| spell(name)).collect();
     let sql = format!("ALTER TABLE {} ADD UNIQUE ({})", spell(&parent.name), list.join(", "));
-    let already = out.before.iter().any(|before| matches!(before.as_slice(), [crate::edit::Piece::Text(text)] if *text == sql));
+    let already =
+        out.before.iter().any(|before| matches!(before.as_slice(), [crate::edit::Piece::Text(text)] if *text == sql));
     if already || cx.made_unique(&parent.name, &wanted) {
         return;
     }
     out.before(vec![sql.into()]);
-    out.warn(constraint, format!("`{}({})` is not unique, which PostgreSQL wants of a parent: it is made UNIQUE", parent.name, wanted.join(", ")))
-        .help("rows that are there twice make the port fail");
+    out.warn(
+        constraint,
+        format!(
+            "`{}({})` is not unique, which PostgreSQL wants of a parent: it is made UNIQUE",
+            parent.name,
+            wanted.join(", ")
+        ),
+    )
+    .help("rows that are there twice make the port fail");
 }

@@ -10,12 +10,10 @@ pub(super) static RULE: Rule = Rule {
     name: "function-now",
     summary: "Turns `datetime('now')` into `NOW()` where a timestamp is wanted, and into its text where a text is.",
     caveat: "NOW() in a TIMESTAMP column is the time of the session's zone: keep the server's TimeZone at UTC, as SQLite's times are. It has microseconds, SQLite's seconds.",
-    examples: &[
-        Example {
-            sqlite: "CREATE TABLE a (b TEXT DEFAULT (datetime('now')));",
-            postgres: "CREATE TABLE a (b TIMESTAMP DEFAULT NOW());",
-        },
-    ],
+    examples: &[Example {
+        sqlite: "CREATE TABLE a (b TEXT DEFAULT (datetime('now')));",
+        postgres: "CREATE TABLE a (b TIMESTAMP DEFAULT NOW());",
+    }],
     visit: Visit::Expr(function_now),
 };
 
@@ -38,7 +36,10 @@ fn function_now(cx: &Cx, expr: &Expr, out: &mut Out) {
         Some((Family::Date, _)) => out.text(expr.span, "CURRENT_DATE"),
         // The word is there in both, and a reviewer expects to find it.
         _ if word => out.keep(expr.span),
-        _ => out.text(parenthesised_default(cx, expr).unwrap_or(expr.span), "NOW()"),
+        _ => {
+            out.keep(expr.span);
+            out.text(parenthesised_default(cx, expr).unwrap_or(expr.span), "NOW()");
+        }
     }
 }
 
@@ -47,7 +48,9 @@ fn parenthesised_default(cx: &Cx, expr: &Expr) -> Option<crate::text::Span> {
     let StatementKind::CreateTable(create) = &cx.statement.kind else { return None };
     let TableBody::Columns { columns, .. } = &create.body else { return None };
     columns.iter().flat_map(|column| &column.constraints).find_map(|constraint| match &constraint.kind {
-        ColumnConstraintKind::Default { value } if value.span != expr.span && value.bare().span == expr.span => Some(value.span),
+        ColumnConstraintKind::Default { value } if value.span != expr.span && value.bare().span == expr.span => {
+            Some(value.span)
+        }
         _ => None,
     })
 }

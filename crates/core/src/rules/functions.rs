@@ -42,7 +42,10 @@ fn call(cx: &Cx, expr: &Expr, function: &Function, out: &mut Out) {
             out.keep(expr.span);
         }
         ("iif" | "if", [condition, yes, no]) => {
-            out.replace(expr.span, pieces!["CASE WHEN ", condition.span, " THEN ", yes.span, " ELSE ", no.span, " END"]);
+            out.replace(
+                expr.span,
+                pieces!["CASE WHEN ", condition.span, " THEN ", yes.span, " ELSE ", no.span, " END"],
+            );
         }
         ("hex", [inner]) => {
             if let Some(random) = inner.call("randomblob")

@@ -21,11 +21,60 @@ pub(super) static RULE: Rule = Rule {
 /// PostgreSQL's reserved words that SQLite takes for names
 /// (<https://www.postgresql.org/docs/current/sql-keywords-appendix.html>).
 const RESERVED: &[&str] = &[
-    "analyse", "any", "array", "asymmetric", "authorization", "binary", "both", "cast", "collation", "concurrently",
-    "current_catalog", "current_role", "current_schema", "current_user", "do", "end", "false", "fetch", "for", "freeze", "full",
-    "grant", "ilike", "initially", "inner", "lateral", "leading", "left", "like", "localtime", "localtimestamp", "natural",
-    "offset", "only", "outer", "overlaps", "placing", "right", "session_user", "similar", "some", "symmetric", "tablesample",
-    "trailing", "true", "user", "variadic", "verbose", "window", "with", "analyze", "column", "desc", "asc",
+    "analyse",
+    "any",
+    "array",
+    "asymmetric",
+    "authorization",
+    "binary",
+    "both",
+    "cast",
+    "collation",
+    "concurrently",
+    "current_catalog",
+    "current_role",
+    "current_schema",
+    "current_user",
+    "do",
+    "end",
+    "false",
+    "fetch",
+    "for",
+    "freeze",
+    "full",
+    "grant",
+    "ilike",
+    "initially",
+    "inner",
+    "lateral",
+    "leading",
+    "left",
+    "like",
+    "localtime",
+    "localtimestamp",
+    "natural",
+    "offset",
+    "only",
+    "outer",
+    "overlaps",
+    "placing",
+    "right",
+    "session_user",
+    "similar",
+    "some",
+    "symmetric",
+    "tablesample",
+    "trailing",
+    "true",
+    "user",
+    "variadic",
+    "verbose",
+    "window",
+    "with",
+    "analyze",
+    "column",
+    "desc",
+    "asc",
 ];
 
 /// A name as PostgreSQL has to see it.
@@ -42,7 +91,49 @@ pub fn spell(name: &str) -> String {
 
 /// Words that both reserve.
 pub fn is_keyword(lower: &str) -> bool {
-    matches!(lower, "order" | "group" | "table" | "default" | "check" | "primary" | "references" | "select" | "from" | "to" | "limit" | "case" | "when" | "then" | "unique" | "where" | "in" | "is" | "not" | "null" | "on" | "or" | "and" | "as" | "create" | "union" | "using" | "values" | "having" | "foreign" | "constraint" | "collate" | "distinct" | "else" | "except" | "intersect" | "into" | "join" | "returning" | "all")
+    matches!(
+        lower,
+        "order"
+            | "group"
+            | "table"
+            | "default"
+            | "check"
+            | "primary"
+            | "references"
+            | "select"
+            | "from"
+            | "to"
+            | "limit"
+            | "case"
+            | "when"
+            | "then"
+            | "unique"
+            | "where"
+            | "in"
+            | "is"
+            | "not"
+            | "null"
+            | "on"
+            | "or"
+            | "and"
+            | "as"
+            | "create"
+            | "union"
+            | "using"
+            | "values"
+            | "having"
+            | "foreign"
+            | "constraint"
+            | "collate"
+            | "distinct"
+            | "else"
+            | "except"
+            | "intersect"
+            | "into"
+            | "join"
+            | "returning"
+            | "all"
+    )
 }
 
 fn identifier(cx: &Cx, statement: &Statement, out: &mut Out) {
@@ -52,7 +143,8 @@ fn identifier(cx: &Cx, statement: &Statement, out: &mut Out) {
             texts.push(expr.span);
         }
     });
-    let tokens: Vec<_> = cx.tokens.iter().filter(|token| token.is_significant() && statement.span.contains(token.span)).collect();
+    let tokens: Vec<_> =
+        cx.tokens.iter().filter(|token| token.is_significant() && statement.span.contains(token.span)).collect();
     for (at, token) in tokens.iter().enumerate() {
         let text = cx.text(token.span);
         match token.kind {

@@ -27,7 +27,8 @@ fn insert_or_replace(cx: &Cx, statement: &Statement, out: &mut Out) {
         out.refuse(*span, format!("REPLACE into a table with {} keys: which row goes is not clear", keys.len()));
         return;
     };
-    let named = insert.columns.is_empty() || key.iter().all(|column| insert.columns.iter().any(|name| name.key() == *column));
+    let named =
+        insert.columns.is_empty() || key.iter().all(|column| insert.columns.iter().any(|name| name.key() == *column));
     if !named || !insert.upserts.is_empty() || insert.returning.is_some() {
         out.refuse(*span, "REPLACE that leaves out the key has no rule yet");
         return;
@@ -48,8 +49,15 @@ fn insert_or_replace(cx: &Cx, statement: &Statement, out: &mut Out) {
         out.remove(cx.source, *span);
     }
     out.insert(statement.span.end, format!(" ON CONFLICT ({}) DO {action}", target.join(", ")));
-    let referred = cx.catalog.tables.values().any(|other| other.foreign_keys.iter().any(|key| key.parent == table.name.to_ascii_lowercase()));
+    let referred = cx
+        .catalog
+        .tables
+        .values()
+        .any(|other| other.foreign_keys.iter().any(|key| key.parent == table.name.to_ascii_lowercase()));
     if referred {
-        out.warn(*span, "SQLite deletes the old row, and rows that refer to it with ON DELETE CASCADE; the upsert keeps them");
+        out.warn(
+            *span,
+            "SQLite deletes the old row, and rows that refer to it with ON DELETE CASCADE; the upsert keeps them",
+        );
     }
 }

@@ -18,9 +18,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn like(cx: &Cx, expr: &Expr, out: &mut Out) {
-    let ExprKind::Like { expr: text, operator: LikeOperator::Like, negated, words, pattern, escape } = &expr.kind else { return };
+    let ExprKind::Like { expr: text, operator: LikeOperator::Like, negated, words, pattern, escape } = &expr.kind
+    else {
+        return;
+    };
     let texts = [text, pattern].iter().all(|side| matches!(cx.ty(side), Ty::Is(Family::Text) | Ty::Untyped));
-    let literal = pattern.string().map(|pattern| (pattern.contains('\\'), pattern.bytes().any(|byte| byte.is_ascii_alphabetic())));
+    let literal = pattern
+        .string()
+        .map(|pattern| (pattern.contains('\\'), pattern.bytes().any(|byte| byte.is_ascii_alphabetic())));
     let Some((backslash, letters)) = literal else { return };
     if !texts || (backslash && escape.is_none()) {
         return;

@@ -36,10 +36,12 @@ fn placeholder(cx: &Cx, statement: &Statement, out: &mut Out) {
                 }
                 number
             }
-            None => names.iter().position(|known| *known == name).unwrap_or_else(|| {
-                names.push(name.clone());
-                names.len() - 1
-            }) + 1,
+            None => {
+                names.iter().position(|known| *known == name).unwrap_or_else(|| {
+                    names.push(name.clone());
+                    names.len() - 1
+                }) + 1
+            }
         };
         match style {
             Placeholders::Dollar => out.text(span, format!("${number}")),

@@ -42,7 +42,10 @@ fn row_number(cx: &Cx, statement: &Statement, out: &mut Out) {
                     same.join(" AND ")
                 ),
             );
-            out.warn(expr.span, "PostgreSQL has no row number: rows are numbered in the order of their storage, from 1");
+            out.warn(
+                expr.span,
+                "PostgreSQL has no row number: rows are numbered in the order of their storage, from 1",
+            );
         }
     });
 }

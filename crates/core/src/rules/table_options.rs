@@ -9,7 +9,10 @@ pub(super) static RULE: Rule = Rule {
     name: "table-options",
     summary: "Removes `WITHOUT ROWID` and `STRICT`.",
     caveat: "",
-    examples: &[Example { sqlite: "CREATE TABLE a (b TEXT PRIMARY KEY) WITHOUT ROWID;", postgres: "CREATE TABLE a (b TEXT PRIMARY KEY);" }],
+    examples: &[Example {
+        sqlite: "CREATE TABLE a (b TEXT PRIMARY KEY) WITHOUT ROWID;",
+        postgres: "CREATE TABLE a (b TEXT PRIMARY KEY);",
+    }],
     visit: Visit::Statement(table_options),
 };
 

@@ -6,7 +6,8 @@ use crate::rule::{Example, Out, Rule, Visit};
 use crate::rules::identifier::spell;
 use crate::text::Span;
 use crate::tree::{
-    BinaryOperator, CreateTrigger, Expr, ExprKind, QueryBody, SelectItem, Statement, StatementKind, Timing, TriggerEvent, Update,
+    BinaryOperator, CreateTrigger, Expr, ExprKind, QueryBody, SelectItem, Statement, StatementKind, Timing,
+    TriggerEvent, Update,
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -70,7 +71,8 @@ fn trigger(cx: &Cx, statement: &Statement, out: &mut Out) {
             format!("UPDATE OF {}", columns.iter().map(|column| spell(&column.text)).collect::<Vec<_>>().join(", "))
         }
     };
-    let mut pieces: Vec<Piece> = vec![format!("CREATE OR REPLACE FUNCTION {name}()\nRETURNS TRIGGER AS $$\nBEGIN\n").into()];
+    let mut pieces: Vec<Piece> =
+        vec![format!("CREATE OR REPLACE FUNCTION {name}()\nRETURNS TRIGGER AS $$\nBEGIN\n").into()];
     pieces.extend(body);
     pieces.push(format!("    RETURN {result};\nEND;\n$$ LANGUAGE plpgsql;\n\nDROP TRIGGER IF EXISTS {name} ON {table};\nCREATE TRIGGER {name}\n    {timing} {event} ON {table}\n    FOR EACH ROW\n").into());
     let guard = touch.is_none() && writes_itself(create);
@@ -90,7 +92,10 @@ fn trigger(cx: &Cx, statement: &Statement, out: &mut Out) {
     }
     pieces.push(format!("    EXECUTE FUNCTION {name}()").into());
     if guard {
-        out.warn(create.event_span, "the trigger changes its own table: in PostgreSQL it keeps still whenever another trigger runs");
+        out.warn(
+            create.event_span,
+            "the trigger changes its own table: in PostgreSQL it keeps still whenever another trigger runs",
+        );
     }
     out.replace(statement.span, pieces);
     out.holds_semicolon();
@@ -170,7 +175,9 @@ fn step(statement: &Statement, create: &CreateTrigger, body: &mut Vec<Piece>, ou
             };
             let (raise, condition) = match &expr.bare().kind {
                 ExprKind::Raise(..) => (expr.bare(), select.condition.as_ref()),
-                ExprKind::Case { operand: None, branches, otherwise: None } if branches.len() == 1 && select.condition.is_none() => {
+                ExprKind::Case { operand: None, branches, otherwise: None }
+                    if branches.len() == 1 && select.condition.is_none() =>
+                {
                     (branches[0].1.bare(), Some(&branches[0].0))
                 }
                 _ => {

@@ -47,10 +47,12 @@ impl Typing<'_> {
                 Ty::Is(family) => Some(family),
                 _ => None,
             });
-        let fixed = fixed.or_else(|| exprs.iter().find_map(|expr| match self.ty(expr) {
-            Ty::Is(family) => Some(family),
-            _ => None,
-        }));
+        let fixed = fixed.or_else(|| {
+            exprs.iter().find_map(|expr| match self.ty(expr) {
+                Ty::Is(family) => Some(family),
+                _ => None,
+            })
+        });
         if let Some(family) = fixed {
             for expr in exprs {
                 self.want(expr, family, Place::Beside);
@@ -64,7 +66,9 @@ impl Typing<'_> {
         match &expr.kind {
             ExprKind::Null | ExprKind::String(_) | ExprKind::Parameter(_) => Ty::Untyped,
             ExprKind::Boolean(_) | ExprKind::Exists(_) if expr.query().is_none() => Ty::Is(Family::Boolean),
-            ExprKind::Number(digits) if digits.contains(['.', 'e', 'E']) && !digits.starts_with("0x") => Ty::Is(Family::Numeric),
+            ExprKind::Number(digits) if digits.contains(['.', 'e', 'E']) && !digits.starts_with("0x") => {
+                Ty::Is(Family::Numeric)
+            }
             ExprKind::Number(_) => Ty::Is(Family::Integer),
             ExprKind::Blob(_) => Ty::Is(Family::Bytea),
             ExprKind::Current(CurrentTime::Timestamp) => Ty::Now,
@@ -130,7 +134,9 @@ impl Typing<'_> {
             }
             ExprKind::Query(query) => self.query(query).first().map_or(Ty::Unknown, |column| column.ty),
             ExprKind::Row(values) => {
-                values.iter().for_each(|value| drop(self.expr(value)));
+                values.iter().for_each(|value| {
+                    self.expr(value);
+                });
                 Ty::Unknown
             }
             ExprKind::Cast(inner, to) => {
@@ -170,7 +176,9 @@ impl Typing<'_> {
                 self.unify(&results)
             }
             ExprKind::Raise(_, message) => {
-                message.iter().for_each(|message| drop(self.expr(message)));
+                message.iter().for_each(|message| {
+                    self.expr(message);
+                });
                 Ty::Untyped
             }
             ExprKind::Function(function) => self.function(function),
@@ -260,19 +268,25 @@ impl Typing<'_> {
 
     pub fn window(&mut self, spec: &WindowSpec) {
         let exprs = spec.partition_by.iter().chain(spec.order_by.iter().map(|term| &term.expr)).chain(&spec.bounds);
-        exprs.for_each(|expr| drop(self.expr(expr)));
+        exprs.for_each(|expr| {
+            self.expr(expr);
+        });
     }
 
     fn function(&mut self, function: &Function) -> Ty {
         let types: Vec<Ty> = function.arguments.iter().map(|argument| self.expr(argument)).collect();
-        function.order_by.iter().for_each(|term| drop(self.expr(&term.expr)));
+        function.order_by.iter().for_each(|term| {
+            self.expr(&term.expr);
+        });
         function.filter.iter().for_each(|filter| self.condition(filter));
         function.over.iter().for_each(|over| self.window(over));
         let arguments: Vec<&Expr> = function.arguments.iter().collect();
         let first = types.first().copied().unwrap_or(Ty::Unknown);
         let is = |index: usize, family| types.get(index) == Some(&Ty::Is(family));
         match function.name.key().as_str() {
-            "count" | "row_number" | "rank" | "dense_rank" | "length" | "instr" | "unixepoch" | "ntile" => Ty::Is(Family::Integer),
+            "count" | "row_number" | "rank" | "dense_rank" | "length" | "instr" | "unixepoch" | "ntile" => {
+                Ty::Is(Family::Integer)
+            }
             "sum" | "total" | "avg" => {
                 if is(0, Family::Boolean) {
                     self.want(arguments[0], Family::Integer, Place::Beside);
@@ -303,7 +317,9 @@ impl Typing<'_> {
                 }
                 Ty::Is(Family::Text)
             }
-            "hex" | "group_concat" | "printf" | "format" | "strftime" | "typeof" | "char" | "quote" => Ty::Is(Family::Text),
+            "hex" | "group_concat" | "printf" | "format" | "strftime" | "typeof" | "char" | "quote" => {
+                Ty::Is(Family::Text)
+            }
             "datetime" if is_now(function) => Ty::Now,
             "datetime" => Ty::Is(Family::Timestamp),
             "date" => Ty::Is(Family::Date),

@@ -209,9 +209,10 @@ impl Typing<'_> {
                     self.condition(condition);
                 }
                 // Aliases are in reach behind SELECT.
-                self.scopes.insert(self.scopes.len() - 1, Scope {
-                    sources: vec![Source { name: String::new(), columns: columns.clone(), complete: true }],
-                });
+                self.scopes.insert(
+                    self.scopes.len() - 1,
+                    Scope { sources: vec![Source { name: String::new(), columns: columns.clone(), complete: true }] },
+                );
                 for expr in &select.group_by {
                     self.expr(expr);
                 }
@@ -234,7 +235,8 @@ impl Typing<'_> {
     pub fn item(&mut self, item: &SelectItem, columns: &mut Vec<ScopeColumn>) {
         match item {
             SelectItem::Star => {
-                let all = self.scopes.last().into_iter().flat_map(|scope| &scope.sources).flat_map(|source| &source.columns);
+                let all =
+                    self.scopes.last().into_iter().flat_map(|scope| &scope.sources).flat_map(|source| &source.columns);
                 columns.extend(all.cloned());
             }
             SelectItem::TableStar(name) => {

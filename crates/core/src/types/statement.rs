@@ -13,7 +13,9 @@ impl Typing<'_> {
                 let name = ObjectName { span: create.table.span, schema: None, name: create.table.clone() };
                 let source = self.source(&name, None);
                 self.scopes.push(Scope { sources: vec![source] });
-                create.columns.iter().for_each(|column| drop(self.expr(&column.expr)));
+                create.columns.iter().for_each(|column| {
+                    self.expr(&column.expr);
+                });
                 create.condition.iter().for_each(|condition| self.condition(condition));
                 self.scopes.pop();
             }
