@@ -55,6 +55,9 @@ pub fn check(cx: &Cx, out: &mut Out) {
             }
         };
         clauses(statement, &mut need);
+        if let Some(column) = &cx.types.star_mismatch {
+            need(statement.span, &format!("`*` brings a value of another type to `{column}`; that"));
+        }
         crate::walk::queries(statement, &mut |query| check_query(cx, query, &handled, &mut refusals));
         crate::walk::exprs(statement, &mut |expr| check_expr(cx, expr, &handled, &mut refusals));
     }

@@ -222,8 +222,8 @@ fn decide(
         return Decided { pg: PgType::read(chosen), caveat: None, reasons };
     }
     let affinity = column.affinity();
-    if affinity == Affinity::Integer
-        && declared.pg.family == Family::Integer
+    if matches!(affinity, Affinity::Integer | Affinity::Numeric)
+        && matches!(declared.pg.family, Family::Integer | Family::Numeric)
         && config.types.boolean == Boolean::Infer
         && !evidence.boolean.is_empty()
         && evidence.not_boolean.is_none()

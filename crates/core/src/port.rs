@@ -284,6 +284,68 @@ fn levels(config: &Config, out: &mut Out) {
     });
 }
 
+/// The objects that a file makes, changes or drops, in lower case.
+pub(crate) fn objects(statements: &[Parsed]) -> Vec<String> {
+    let trees = statements.iter().filter_map(|(_, tree)| tree.as_ref()?.as_ref().ok());
+    trees
+        .flat_map(|tree| match &tree.kind {
+            StatementKind::CreateTable(create) => vec![create.name.name.key()],
+            StatementKind::CreateVirtualTable(create) => vec![create.name.name.key()],
+            StatementKind::CreateIndex(create) => vec![create.name.name.key(), create.table.key()],
+            StatementKind::CreateView(create) => vec![create.name.name.key()],
+            StatementKind::CreateTrigger(create) => vec![create.name.name.key(), create.table.name.key()],
+            StatementKind::Drop(drop) => vec![drop.name.name.key()],
+            StatementKind::Insert(insert) => vec![insert.table.name.key()],
+            StatementKind::Update(update) => vec![update.table.name.key()],
+            StatementKind::Delete(delete) => vec![delete.table.name.key()],
+            StatementKind::AlterTable(alter) => match &alter.action {
+                AlterAction::RenameTo(to) => vec![alter.table.name.key(), to.key()],
+                _ => vec![alter.table.name.key()],
+            },
+            _ => Vec::new(),
+        })
+        .collect()
+}
+
+/// Says which statements need what a blocked file was to make.
+pub(crate) fn warn_of_blocked(
+    port: &mut Port,
+    files: &[crate::project::File],
+    source: &str,
+    statements: &[Parsed],
+    unsure: &BTreeMap<String, usize>,
+) {
+    if unsure.is_empty() {
+        return;
+    }
+    let mut said = std::collections::BTreeSet::new();
+    for token in statements.iter().flat_map(|(statement, _)| &statement.tokens) {
+        if !matches!(
+            token.kind,
+            crate::lex::TokenKind::Word | crate::lex::TokenKind::QuotedName | crate::lex::TokenKind::String
+        ) {
+            continue;
+        }
+        let name = token.span.of(source).trim_matches(['"', '`', '[', ']', '\'']).to_ascii_lowercase();
+        if let Some(&file) = unsure.get(&name)
+            && said.insert(name.clone())
+        {
+            port.diagnostics.push(Diagnostic {
+                severity: Severity::Warning,
+                rule: "blocked-before",
+                message: format!(
+                    "`{name}` depends on {}, which has blocked statements: this port needs that one first",
+                    files[file].name
+                ),
+                span: token.span,
+                help: None,
+                related: Vec::new(),
+            });
+        }
+    }
+    port.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+}
+
 fn syntax(span: Span, message: String) -> Diagnostic {
     Diagnostic { severity: Severity::Error, rule: "syntax", message, span, help: None, related: Vec::new() }
 }

@@ -111,6 +111,8 @@ pub fn port(config: &Config, files: &[File], wanted: impl Fn(usize) -> bool) -> 
     let decisions = inference.decide(config, &by_hand);
     let mut catalog = Catalog::default();
     let mut ports = Vec::with_capacity(files.len());
+    // Objects that a file with a blocked statement was to make or change, and that file.
+    let mut unsure: BTreeMap<String, usize> = BTreeMap::new();
     for (index, file) in files.iter().enumerate() {
         if foreign.contains(&index) {
             ports.push(wanted(index).then(|| port::already_postgres(&file.source)));
@@ -119,7 +121,14 @@ pub fn port(config: &Config, files: &[File], wanted: impl Fn(usize) -> bool) -> 
         let port = wanted(index).then(|| {
             // The Down part of a file starts from what its Up part made, and leaves no trace.
             let mut catalog = catalog.clone();
-            port::port(config, &decisions, &mut catalog, index, &file.source, &parsed[index])
+            let mut port = port::port(config, &decisions, &mut catalog, index, &file.source, &parsed[index]);
+            port::warn_of_blocked(&mut port, files, &file.source, &parsed[index], &unsure);
+            if !port.blocked.is_empty() {
+                for name in port::objects(&parsed[index]) {
+                    unsure.insert(name, index);
+                }
+            }
+            port
         });
         for statement in port::ups(&parsed[index]) {
             catalog.apply(&file.source, index, statement);

@@ -13,7 +13,7 @@ use crate::tree::{
 pub(super) static RULE: Rule = Rule {
     name: "foreign-key",
     summary: "Makes the parent of a foreign key UNIQUE where it is not.",
-    caveat: "Rows of the parent that are there twice make the port fail. A parent that is made later, or whose type differs, is refused.",
+    caveat: "Rows of the parent that are there twice make the port fail. A key to a table that is made later is added there; until then nothing checks it. A parent whose type differs is refused.",
     examples: &[Example {
         sqlite: "CREATE TABLE a (b TEXT);\nCREATE TABLE c (b TEXT REFERENCES a (b));",
         postgres: "CREATE TABLE a (b TEXT);\nALTER TABLE a ADD UNIQUE (b);\nCREATE TABLE c (b TEXT REFERENCES a (b));",
@@ -56,6 +56,19 @@ fn foreign_key(cx: &Cx, statement: &Statement, out: &mut Out) {
             }
         }
     }
+}
+
+/// The parent is not there yet: the key goes, and comes when the parent is made.
+fn later(cx: &Cx, reference: &Reference, constraint: Span, out: &mut Out) {
+    let before = cx.tokens.iter().rev().find(|token| token.is_significant() && token.span.end <= constraint.start);
+    match before {
+        Some(comma) if comma.is_symbol(cx.source, ",") => out.text(Span::new(comma.span.start, constraint.end), ""),
+        _ => out.remove(cx.source, constraint),
+    }
+    out.warn(
+        constraint,
+        format!("the table `{}` is made later: this foreign key is added where it is made", reference.table.text),
+    );
 }
 
 /// A table gets a name to which others refer, though no such table was there: it was dropped with their keys.

@@ -10,7 +10,7 @@ use crate::types::Ty;
 
 pub(super) static RULE: Rule = Rule {
     name: "functions",
-    summary: "Writes ifnull, iif, hex(randomblob(n)), date and group_concat as PostgreSQL has them.",
+    summary: "Writes ifnull, iif, unixepoch, hex(randomblob(n)), date and group_concat as PostgreSQL has them.",
     caveat: "hex(randomblob(n)) becomes hexadecimal digits of random UUIDs, up to 32 bytes.",
     examples: &[
         Example { sqlite: "SELECT ifnull(NULL, 'a') AS b;", postgres: "SELECT coalesce(NULL, 'a') AS b;" },
@@ -37,6 +37,7 @@ fn functions(cx: &Cx, expr: &Expr, out: &mut Out) {
 fn call(cx: &Cx, expr: &Expr, function: &Function, out: &mut Out) {
     let arguments = &function.arguments;
     match (function.name.key().as_str(), arguments.as_slice()) {
+        _ if crate::types::is_epoch_now(function) => out.text(expr.span, "extract(epoch from now())::bigint"),
         ("ifnull", [_, _]) => {
             out.text(function.name.span, "coalesce");
             out.keep(expr.span);

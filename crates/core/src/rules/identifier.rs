@@ -4,7 +4,7 @@ use crate::context::Cx;
 use crate::lex::TokenKind;
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::text::Span;
-use crate::tree::{Expr, ExprKind, Statement};
+use crate::tree::{Expr, ExprKind, Statement, StatementKind};
 
 pub(super) static RULE: Rule = Rule {
     name: "identifier",
@@ -143,8 +143,15 @@ fn identifier(cx: &Cx, statement: &Statement, out: &mut Out) {
             texts.push(expr.span);
         }
     });
-    let tokens: Vec<_> =
-        cx.tokens.iter().filter(|token| token.is_significant() && statement.span.contains(token.span)).collect();
+    let holes = match &statement.kind {
+        StatementKind::CreateTrigger(create) => super::trigger::holes(cx, statement, create),
+        _ => vec![statement.span],
+    };
+    let tokens: Vec<_> = cx
+        .tokens
+        .iter()
+        .filter(|token| token.is_significant() && holes.iter().any(|hole| hole.contains(token.span)))
+        .collect();
     for (at, token) in tokens.iter().enumerate() {
         let text = cx.text(token.span);
         match token.kind {
@@ -183,7 +190,7 @@ fn identifier(cx: &Cx, statement: &Statement, out: &mut Out) {
     }
     for span in crate::rules::names::of(statement) {
         let text = cx.text(span);
-        if RESERVED.contains(&text.to_ascii_lowercase().as_str()) {
+        if RESERVED.contains(&text.to_ascii_lowercase().as_str()) && holes.iter().any(|hole| hole.contains(span)) {
             out.text(span, format!("\"{}\"", text.to_ascii_lowercase()));
         }
     }

@@ -23,18 +23,35 @@ pub(super) static RULE: Rule = Rule {
 
 fn trigger(cx: &Cx, statement: &Statement, out: &mut Out) {
     let StatementKind::CreateTrigger(create) = &statement.kind else { return };
+    if let Some(pieces) = build(cx, statement, create, out) {
+        out.replace(statement.span, pieces);
+        out.holds_semicolon();
+    }
+}
+
+/// The parts of a trigger's text that its port keeps: no other rule may change anything else of it.
+pub(super) fn holes(cx: &Cx, statement: &Statement, create: &CreateTrigger) -> Vec<Span> {
+    let pieces = build(cx, statement, create, &mut Out::default()).unwrap_or_default();
+    let holes = pieces.into_iter().filter_map(|piece| match piece {
+        Piece::Keep(span) => Some(span),
+        Piece::Text(_) => None,
+    });
+    holes.collect()
+}
+
+fn build(cx: &Cx, statement: &Statement, create: &CreateTrigger, out: &mut Out) -> Option<Vec<Piece>> {
     if create.temporary.is_some() {
         out.refuse(statement.span, "a temporary trigger has no counterpart");
-        return;
+        return None;
     }
     if cx.existed {
         out.warn(statement.span, "this trigger exists already, so SQLite does nothing here");
         out.drop_statement();
-        return;
+        return None;
     }
     if cx.catalog.table(&create.table.name.text).is_none() {
         out.refuse(create.table.span, "the table of this trigger is not made by the files");
-        return;
+        return None;
     }
     let touch = touched(cx, create);
     let mut body: Vec<Piece> = Vec::new();
@@ -47,7 +64,7 @@ fn trigger(cx: &Cx, statement: &Statement, out: &mut Out) {
     } else {
         for statement in &create.body {
             if !step(statement, create, &mut body, out) {
-                return;
+                return None;
             }
         }
     }
@@ -97,8 +114,7 @@ fn trigger(cx: &Cx, statement: &Statement, out: &mut Out) {
             "the trigger changes its own table: in PostgreSQL it keeps still whenever another trigger runs",
         );
     }
-    out.replace(statement.span, pieces);
-    out.holds_semicolon();
+    Some(pieces)
 }
 
 /// True if a statement of the body changes the trigger's own table.

@@ -317,6 +317,7 @@ impl Typing<'_> {
                 }
                 Ty::Is(Family::Text)
             }
+            "strftime" if is_epoch_now(function) => Ty::Is(Family::Integer),
             "hex" | "group_concat" | "printf" | "format" | "strftime" | "typeof" | "char" | "quote" => {
                 Ty::Is(Family::Text)
             }
@@ -346,6 +347,18 @@ pub fn is_now(function: &Function) -> bool {
     match function.arguments.as_slice() {
         [] => !function.star,
         [now] => now.string().is_some_and(|text| text.eq_ignore_ascii_case("now")),
+        _ => false,
+    }
+}
+
+/// `strftime('%s', 'now')`, `unixepoch()`, `unixepoch('now')`: the seconds since 1970.
+pub fn is_epoch_now(function: &Function) -> bool {
+    let is_now = |expr: &Expr| expr.string().is_some_and(|text| text.eq_ignore_ascii_case("now"));
+    match (function.name.key().as_str(), function.arguments.as_slice()) {
+        ("unixepoch", []) => !function.star,
+        ("unixepoch", [now]) => is_now(now),
+        ("strftime", [format]) => format.string() == Some("%s"),
+        ("strftime", [format, now]) => format.string() == Some("%s") && is_now(now),
         _ => false,
     }
 }

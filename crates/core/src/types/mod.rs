@@ -10,6 +10,7 @@ use crate::catalog::{Catalog, Column, ColumnId};
 use crate::pg_type::Family;
 use crate::text::Span;
 use crate::tree::{ExprKind, Query, QueryBody, SelectItem, Statement, TableRefKind};
+pub use expression::is_epoch_now;
 use scope::Scope;
 
 /// What an expression is in the port.
@@ -49,6 +50,8 @@ pub struct Types {
     pub strings: BTreeSet<Span>,
     /// Columns and the expressions that are stored in them or compared with them.
     pub meetings: Vec<(ColumnId, Span, bool)>,
+    /// A column whose value comes through `*` and has another type than the column.
+    pub star_mismatch: Option<String>,
 }
 
 /// Finds the types of a statement, as the catalog is before it. `decided` tells the type of each column in the port.

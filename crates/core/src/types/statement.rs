@@ -153,7 +153,20 @@ impl Typing<'_> {
                 for (at, value) in output(&query.body).into_iter().enumerate() {
                     self.assign(targets.get(at).and_then(Option::as_ref), value);
                 }
-                let _ = shown;
+                if output(&query.body).is_empty() {
+                    // `SELECT *`: there is no expression to change, so the types must agree as they are.
+                    for (target, value) in targets.iter().zip(&shown) {
+                        if let Some(ScopeColumn { ty: Ty::Is(want), name, .. }) = target
+                            && let Ty::Is(is) = value.ty
+                            && is != *want
+                            && !(is.is_number() && want.is_number())
+                            && !(is.is_moment() && want.is_moment())
+                            && *want != crate::pg_type::Family::Text
+                        {
+                            self.out.star_mismatch = Some(name.clone());
+                        }
+                    }
+                }
             }
             InsertSource::DefaultValues => {}
         }
