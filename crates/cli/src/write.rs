@@ -15,7 +15,8 @@ pub enum Replace {
     Kept,
 }
 
-/// Writes a file by way of a temporary one in the same directory, which is made if need be. Gives back the name under
+/// Writes a file by way of a temporary one in the same directory, which is made if need be. It does not wait for the
+/// disk: a port can be made again, and two hundred of them are to take no time. Gives back the name under
 /// which the old file was kept.
 ///
 /// # Errors
@@ -35,7 +36,6 @@ pub fn write(path: &Path, text: &str, replace: Replace) -> io::Result<Option<Pat
     fs::create_dir_all(dir)?;
     let mut file = builder(old.as_ref()).tempfile_in(dir)?;
     file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
     let kept = if old.is_some() && replace == Replace::Kept { Some(keep(path)?) } else { None };
     if replace == Replace::Nothing {
         file.persist_noclobber(path).map_err(|error| error.error)?;

@@ -69,6 +69,16 @@ fn links_are_not_written_through() {
 
 #[cfg(unix)]
 #[test]
+fn a_pipe_with_the_name_of_a_file() {
+    let dir = beside("m/3.sql", b"SELECT 3;\n");
+    let mut mkfifo = std::process::Command::new("mkfifo");
+    mkfifo.arg(dir.path("m/2.sql"));
+    common::Run::of(mkfifo).exits(0);
+    dir.run("port m").exits(2).says("m/2.sql: is not a plain file").says("2 written");
+}
+
+#[cfg(unix)]
+#[test]
 fn names_that_are_not_utf8() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;

@@ -79,6 +79,8 @@ pub(super) fn files(
         }
         if entry.file_type().is_dir() {
             problems.push(Problem::new(path, "is a directory, not a file"));
+        } else if !entry.file_type().is_file() {
+            problems.push(Problem::new(path, "is not a plain file"));
         } else if let Ok(name) = path.strip_prefix(dir) {
             found.push(name.to_owned());
         }
