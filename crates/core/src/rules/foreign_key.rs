@@ -116,10 +116,7 @@ fn one(cx: &Cx, columns: &[Name], reference: &Reference, constraint: Span, out: 
         return;
     }
     let Some(parent) = cx.catalog.table(&reference.table.text) else {
-        out.refuse(
-            constraint,
-            format!("the table `{}` is made later or never; PostgreSQL wants it first", reference.table.text),
-        );
+        later(cx, reference, constraint, out);
         return;
     };
     let wanted: Vec<String> = if reference.columns.is_empty() {
