@@ -70,6 +70,15 @@ pub fn check(cx: &Cx, out: &mut Out) {
 
 /// The clauses that PostgreSQL does not have.
 fn clauses(statement: &Statement, need: &mut dyn FnMut(Span, &str)) {
+    let written = match &statement.kind {
+        StatementKind::Insert(insert) => Some(&insert.table),
+        StatementKind::Update(update) => Some(&update.table),
+        StatementKind::Delete(delete) => Some(&delete.table),
+        _ => None,
+    };
+    if let Some(table) = written.filter(|table| table.name.key().starts_with("sqlite_")) {
+        need(table.span, "writing to SQLite's own catalog");
+    }
     let column = |column: &Column, need: &mut dyn FnMut(Span, &str)| {
         if column.declared.is_none() {
             need(column.name.span, "a column without a type");

@@ -161,6 +161,8 @@ impl Inference {
             }
         } else if assigned && (lower == "current_timestamp" || lower.replace(' ', "") == "datetime('now')") {
             evidence.timestamp.push(Reason { text: format!("{text} is stored in it"), place: reason.place });
+        } else if lower.contains("1000") && (lower.contains("'%s'") || lower.contains("unixepoch")) {
+            set(&mut evidence.big, format!("it holds milliseconds: {text}"));
         } else if assigned && lower.starts_with("strftime(") {
             set(&mut evidence.not_timestamp, format!("it holds the text that {text} makes"));
         }

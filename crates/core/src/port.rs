@@ -334,7 +334,7 @@ pub(crate) fn warn_of_blocked(
                 severity: Severity::Warning,
                 rule: "blocked-before",
                 message: format!(
-                    "`{name}` depends on {}, which has blocked statements: this port needs that one first",
+                    "`{name}` depends on {}, which is blocked or needs a blocked file: this port needs that one first",
                     files[file].name
                 ),
                 span: token.span,

@@ -123,7 +123,9 @@ pub fn port(config: &Config, files: &[File], wanted: impl Fn(usize) -> bool) -> 
             let mut catalog = catalog.clone();
             let mut port = port::port(config, &decisions, &mut catalog, index, &file.source, &parsed[index]);
             port::warn_of_blocked(&mut port, files, &file.source, &parsed[index], &unsure);
-            if !port.blocked.is_empty() {
+            // What a warned file makes is as unsure as what it needs.
+            let needs = port.diagnostics.iter().any(|diagnostic| diagnostic.rule == "blocked-before");
+            if needs || !port.blocked.is_empty() {
                 for name in port::objects(&parsed[index]) {
                     unsure.insert(name, index);
                 }

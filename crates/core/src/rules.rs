@@ -3,6 +3,7 @@
 mod boolean_value;
 mod column_autoincrement;
 mod column_type;
+mod constraint_name;
 mod create_view;
 mod drop_table;
 mod drop_trigger;
@@ -30,6 +31,7 @@ pub static RULES: &[&Rule] = &[
     &boolean_value::RULE,
     &column_autoincrement::RULE,
     &column_type::RULE,
+    &constraint_name::RULE,
     &create_view::RULE,
     &drop_table::RULE,
     &drop_trigger::RULE,

@@ -48,6 +48,7 @@ impl Catalog {
             primary_key: Vec::new(),
             uniques: Vec::new(),
             foreign_keys: Vec::new(),
+            key_names: Vec::new(),
             checks: Vec::new(),
             without_rowid: create.options.iter().any(|option| !option.strict),
             strict: create.options.iter().any(|option| option.strict),
@@ -104,6 +105,10 @@ impl Catalog {
             place: Place { file, span: column.span },
         };
         for constraint in &column.constraints {
+            if matches!(constraint.kind, ColumnConstraintKind::PrimaryKey { .. } | ColumnConstraintKind::Unique { .. })
+            {
+                table.key_names.extend(constraint.name.iter().map(Name::key));
+            }
             match &constraint.kind {
                 ColumnConstraintKind::PrimaryKey { order, .. } => {
                     table.primary_key = vec![key.clone()];
@@ -157,6 +162,7 @@ impl Catalog {
             primary_key: Vec::new(),
             uniques: Vec::new(),
             foreign_keys: Vec::new(),
+            key_names: Vec::new(),
             checks: Vec::new(),
             without_rowid: false,
             strict: false,
@@ -258,6 +264,9 @@ fn add_constraint(table: &mut Table, constraint: &TableConstraint) {
     let keys = |columns: &[IndexedColumn]| {
         columns.iter().filter_map(|column| column.column().map(Name::key)).collect::<Vec<_>>()
     };
+    if matches!(constraint.kind, TableConstraintKind::PrimaryKey { .. } | TableConstraintKind::Unique { .. }) {
+        table.key_names.extend(constraint.name.iter().map(Name::key));
+    }
     match &constraint.kind {
         TableConstraintKind::PrimaryKey { columns, .. } => {
             table.primary_key = keys(columns);

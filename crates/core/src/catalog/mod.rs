@@ -52,6 +52,8 @@ pub struct Table {
     pub uniques: Vec<Vec<String>>,
     /// Foreign keys.
     pub foreign_keys: Vec<ForeignKey>,
+    /// The names of its PRIMARY KEY and UNIQUE constraints, in lower case: in PostgreSQL they are names of indexes.
+    pub key_names: Vec<String>,
     /// The expressions of its checks, with the text they lie in.
     pub checks: Vec<Expr>,
     /// `WITHOUT ROWID`.
