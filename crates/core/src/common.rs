@@ -93,7 +93,7 @@ fn clauses(statement: &Statement, need: &mut dyn FnMut(Span, &str)) {
                 ColumnConstraintKind::NotNull { conflict: Some(conflict) }
                 | ColumnConstraintKind::Unique { conflict: Some(conflict) }
                 | ColumnConstraintKind::Check { conflict: Some(conflict), .. } => {
-                    need(conflict.span, "ON CONFLICT in a definition")
+                    need(conflict.span, "ON CONFLICT in a definition");
                 }
                 ColumnConstraintKind::Collate { .. } => need(constraint.span, "a collation"),
                 ColumnConstraintKind::Generated { .. } => need(constraint.span, "a generated column"),
@@ -137,7 +137,7 @@ fn clauses(statement: &Statement, need: &mut dyn FnMut(Span, &str)) {
             }
         }
         StatementKind::CreateView(create) => {
-            create.if_not_exists.iter().for_each(|span| need(*span, "CREATE VIEW IF NOT EXISTS"))
+            create.if_not_exists.iter().for_each(|span| need(*span, "CREATE VIEW IF NOT EXISTS"));
         }
         StatementKind::Insert(insert) => {
             insert.conflict.iter().for_each(|(span, _)| need(*span, "this OR clause"));
@@ -303,7 +303,7 @@ fn check_expr(cx: &Cx, expr: &Expr, handled: &dyn Fn(Span) -> bool, refusals: &m
         ExprKind::Current(_) => refuse("this word has no rule here"),
         ExprKind::Unary(UnaryOperator::BitNot, _) => refuse("`~` binds otherwise in PostgreSQL"),
         ExprKind::Binary(_, BinaryOperator::Arrow | BinaryOperator::LongArrow, _) => {
-            refuse("JSON operators have no rule yet")
+            refuse("JSON operators have no rule yet");
         }
         ExprKind::Binary(
             _,
@@ -320,7 +320,7 @@ fn check_expr(cx: &Cx, expr: &Expr, handled: &dyn Fn(Span) -> bool, refusals: &m
         }
         ExprKind::Collate(..) => refuse("a collation has no rule here yet"),
         ExprKind::Is { right, .. } if !matches!(right.kind, ExprKind::Null) => {
-            refuse("IS with a value has no rule yet")
+            refuse("IS with a value has no rule yet");
         }
         ExprKind::Like { .. } => refuse("this pattern has no rule yet"),
         ExprKind::In { set: InSet::Table(_), .. } => refuse("IN with a table has no rule yet"),

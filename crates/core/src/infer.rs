@@ -105,10 +105,10 @@ impl Inference {
             }
             let place = Some((file, column.place.span));
             let evidence = self.evidence.entry(column.id).or_default();
-            if let Some(comment) = comment_behind(source, column.place) {
-                if says_boolean(comment) {
-                    evidence.boolean.push(Reason { text: format!("its comment says `{}`", comment.trim()), place });
-                }
+            if let Some(comment) = comment_behind(source, column.place)
+                && says_boolean(comment)
+            {
+                evidence.boolean.push(Reason { text: format!("its comment says `{}`", comment.trim()), place });
             }
             if let Some(default) = &column.default {
                 let text = default.span.of(source).to_owned();

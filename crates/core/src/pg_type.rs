@@ -256,7 +256,7 @@ pub fn of_declared(declared: Option<&TypeName>, source_text: &str, config: &Conf
         "STRING" | "OBJECT" | "ENUM" | "ANY" | "CITEXT" => plain("TEXT"),
         "SERIAL" => narrow("INTEGER", "SERIAL does not number rows in SQLite"),
         _ => match affinity(Some(words)) {
-            Affinity::Text if words.ends_with("[]") || words.contains("[") => plain("TEXT"),
+            Affinity::Text if words.ends_with("[]") || words.contains('[') => plain("TEXT"),
             Affinity::Text => varchar(),
             Affinity::Integer => plain("BIGINT"),
             Affinity::Real => plain("DOUBLE PRECISION"),

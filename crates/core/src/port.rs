@@ -211,7 +211,7 @@ fn last_seeds(catalog: &Catalog, statements: &[Parsed]) -> Vec<usize> {
         let Some(Ok(tree)) = tree else { continue };
         match &tree.kind {
             StatementKind::CreateTable(_) | StatementKind::AlterTable(_) | StatementKind::Drop(_) => {
-                catalog.apply("", usize::MAX, tree)
+                catalog.apply("", usize::MAX, tree);
             }
             StatementKind::Insert(insert) if !matches!(insert.source, InsertSource::DefaultValues) => {
                 let key = insert.table.name.key();
@@ -383,16 +383,13 @@ fn render(
         body.push_str(tail.strip_suffix(';').unwrap_or(tail));
     } else {
         let text = edit::apply(source, statement.span, &out.edits)?;
-        match tool.filter(|_| out.holds_semicolon) {
-            Some(tool) => {
-                let (begin, end) = tool.statement_marks();
-                let tail = tail.trim_end().strip_suffix(';').map_or(tail, |_| ";");
-                body.push_str(&format!("{begin}{line_end}{text}{tail}{line_end}{end}"));
-            }
-            None => {
-                body.push_str(&text);
-                body.push_str(tail);
-            }
+        if let Some(tool) = tool.filter(|_| out.holds_semicolon) {
+            let (begin, end) = tool.statement_marks();
+            let tail = tail.trim_end().strip_suffix(';').map_or(tail, |_| ";");
+            body.push_str(&format!("{begin}{line_end}{text}{tail}{line_end}{end}"));
+        } else {
+            body.push_str(&text);
+            body.push_str(tail);
         }
         if !out.after.is_empty() && statement.semicolon.is_none() {
             let trimmed = body.trim_end().len();

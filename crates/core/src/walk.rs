@@ -74,7 +74,7 @@ impl<'t> Walk<'_, 't> {
         for constraint in &column.constraints {
             match &constraint.kind {
                 ColumnConstraintKind::Check { expr, .. } | ColumnConstraintKind::Generated { expr, .. } => {
-                    self.expr(expr)
+                    self.expr(expr);
                 }
                 ColumnConstraintKind::Default { value } => self.expr(value),
                 _ => {}

@@ -284,7 +284,7 @@ fn add_constraint(table: &mut Table, constraint: &TableConstraint) {
         TableConstraintKind::Unique { columns, .. } => table.uniques.push(keys(columns)),
         TableConstraintKind::Check { expr, .. } => table.checks.push(expr.clone()),
         TableConstraintKind::ForeignKey { columns, reference } => {
-            table.foreign_keys.push(foreign_key(columns, reference))
+            table.foreign_keys.push(foreign_key(columns, reference));
         }
     }
 }

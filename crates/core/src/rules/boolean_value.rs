@@ -36,7 +36,7 @@ fn boolean_value(cx: &Cx, expr: &Expr, out: &mut Out) {
                 out.refuse(expr.span, "this number stands where a boolean does, and is neither true nor false");
             }
             None if matches!(expr.kind, ExprKind::Column { .. } | ExprKind::Function(_)) => {
-                out.wrap(expr.span, "", " <> 0")
+                out.wrap(expr.span, "", " <> 0");
             }
             None => out.wrap(expr.span, "(", ") <> 0"),
         },

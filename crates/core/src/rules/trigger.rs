@@ -179,65 +179,63 @@ fn same_row(condition: &Expr) -> Option<String> {
 
 /// One statement of a body; false if it was refused.
 fn step(statement: &Statement, create: &CreateTrigger, body: &mut Vec<Piece>, out: &mut Out) -> bool {
-    match &statement.kind {
-        StatementKind::Query(query) => {
-            let QueryBody::Select(select) = &query.body else {
-                out.refuse(statement.span, "a SELECT whose result nobody reads");
-                return false;
-            };
-            let [SelectItem::Expr(expr, None)] = select.items.as_slice() else {
-                out.refuse(statement.span, "a SELECT whose result nobody reads");
-                return false;
-            };
-            let (raise, condition) = match &expr.bare().kind {
-                ExprKind::Raise(..) => (expr.bare(), select.condition.as_ref()),
-                ExprKind::Case { operand: None, branches, otherwise: None }
-                    if branches.len() == 1 && select.condition.is_none() =>
-                {
-                    (branches[0].1.bare(), Some(&branches[0].0))
-                }
-                _ => {
-                    out.refuse(statement.span, "a SELECT in a trigger that does not RAISE has no rule yet");
-                    return false;
-                }
-            };
-            let ExprKind::Raise(action, message) = &raise.kind else {
+    if let StatementKind::Query(query) = &statement.kind {
+        let QueryBody::Select(select) = &query.body else {
+            out.refuse(statement.span, "a SELECT whose result nobody reads");
+            return false;
+        };
+        let [SelectItem::Expr(expr, None)] = select.items.as_slice() else {
+            out.refuse(statement.span, "a SELECT whose result nobody reads");
+            return false;
+        };
+        let (raise, condition) = match &expr.bare().kind {
+            ExprKind::Raise(..) => (expr.bare(), select.condition.as_ref()),
+            ExprKind::Case { operand: None, branches, otherwise: None }
+                if branches.len() == 1 && select.condition.is_none() =>
+            {
+                (branches[0].1.bare(), Some(&branches[0].0))
+            }
+            _ => {
                 out.refuse(statement.span, "a SELECT in a trigger that does not RAISE has no rule yet");
                 return false;
-            };
-            if select.from.is_some() {
-                out.refuse(statement.span, "RAISE for the rows of a table has no rule yet");
-                return false;
             }
-            if action == "IGNORE" && create.timing != Timing::Before {
-                out.refuse(raise.span, "RAISE(IGNORE) in an AFTER trigger comes too late in PostgreSQL");
-                return false;
-            }
-            out.keep(raise.span);
-            let text = match message {
-                None => "RETURN NULL;".to_owned(),
-                Some(message) => match message.string() {
-                    Some(text) => format!("RAISE EXCEPTION '{}';", text.replace('\'', "''").replace('%', "%%")),
-                    None => {
-                        out.refuse(message.span, "a message that is calculated has no rule yet");
-                        return false;
-                    }
-                },
-            };
-            match condition {
-                Some(condition) => {
-                    body.push("    IF ".into());
-                    body.push(condition.span.into());
-                    body.push(format!(" THEN\n        {text}\n    END IF;\n").into());
+        };
+        let ExprKind::Raise(action, message) = &raise.kind else {
+            out.refuse(statement.span, "a SELECT in a trigger that does not RAISE has no rule yet");
+            return false;
+        };
+        if select.from.is_some() {
+            out.refuse(statement.span, "RAISE for the rows of a table has no rule yet");
+            return false;
+        }
+        if action == "IGNORE" && create.timing != Timing::Before {
+            out.refuse(raise.span, "RAISE(IGNORE) in an AFTER trigger comes too late in PostgreSQL");
+            return false;
+        }
+        out.keep(raise.span);
+        let text = match message {
+            None => "RETURN NULL;".to_owned(),
+            Some(message) => {
+                if let Some(text) = message.string() {
+                    format!("RAISE EXCEPTION '{}';", text.replace('\'', "''").replace('%', "%%"))
+                } else {
+                    out.refuse(message.span, "a message that is calculated has no rule yet");
+                    return false;
                 }
-                None => body.push(format!("    {text}\n").into()),
             }
+        };
+        match condition {
+            Some(condition) => {
+                body.push("    IF ".into());
+                body.push(condition.span.into());
+                body.push(format!(" THEN\n        {text}\n    END IF;\n").into());
+            }
+            None => body.push(format!("    {text}\n").into()),
         }
-        _ => {
-            body.push("    ".into());
-            body.push(Span::new(statement.span.start, statement.span.end).into());
-            body.push(";\n".into());
-        }
+    } else {
+        body.push("    ".into());
+        body.push(Span::new(statement.span.start, statement.span.end).into());
+        body.push(";\n".into());
     }
     true
 }
