@@ -6,6 +6,7 @@ use crate::catalog::{Catalog, Column, ColumnId, Place, Table};
 use crate::config::{Boolean, Config, IntegerPrimaryKey, Timestamp};
 use crate::pg_type::{self, Affinity, Caveat, Family, PgType};
 use crate::project::Reason;
+use crate::text::Span;
 use crate::tree::{Expr, ExprKind, InSet, Statement};
 use crate::types;
 
@@ -93,7 +94,7 @@ impl Inference {
         };
         let types = types::of(catalog, statement, &declared);
         for (id, span, assigned) in types.meetings {
-            self.meet(id, span.of(source), Reason { text: String::new(), place: Some((file, span)) }, assigned);
+            self.meet(id, span.of(source), Some((file, span)), assigned);
         }
     }
 
@@ -116,12 +117,7 @@ impl Inference {
                     ExprKind::Boolean(_) => {
                         evidence.boolean.push(Reason { text: format!("its default is {text}"), place });
                     }
-                    _ => self.meet(
-                        column.id,
-                        default.bare().span.of(source),
-                        Reason { text: String::new(), place },
-                        true,
-                    ),
+                    _ => self.meet(column.id, default.bare().span.of(source), place, true),
                 }
             }
         }
@@ -139,12 +135,12 @@ impl Inference {
     }
 
     /// A value met a column.
-    fn meet(&mut self, id: ColumnId, text: &str, reason: Reason, assigned: bool) {
+    fn meet(&mut self, id: ColumnId, text: &str, place: Option<(usize, Span)>, assigned: bool) {
         let evidence = self.evidence.entry(id).or_default();
         let text = text.trim();
         let lower = text.to_ascii_lowercase();
         let set = |slot: &mut Option<Reason>, what: String| {
-            slot.get_or_insert(Reason { text: what, place: reason.place });
+            slot.get_or_insert(Reason { text: what, place });
         };
         if let Ok(number) = text.parse::<i64>() {
             if number != 0 && number != 1 {
@@ -160,7 +156,7 @@ impl Inference {
                 set(&mut evidence.not_timestamp, format!("it meets the text {text}"));
             }
         } else if assigned && (lower == "current_timestamp" || lower.replace(' ', "") == "datetime('now')") {
-            evidence.timestamp.push(Reason { text: format!("{text} is stored in it"), place: reason.place });
+            evidence.timestamp.push(Reason { text: format!("{text} is stored in it"), place });
         } else if lower.contains("1000") && (lower.contains("'%s'") || lower.contains("unixepoch")) {
             set(&mut evidence.big, format!("it holds milliseconds: {text}"));
         } else if assigned && lower.starts_with("strftime(") {

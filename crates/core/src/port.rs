@@ -386,7 +386,7 @@ fn render(
         if let Some(tool) = tool.filter(|_| out.holds_semicolon) {
             let (begin, end) = tool.statement_marks();
             let tail = tail.trim_end().strip_suffix(';').map_or(tail, |_| ";");
-            body.push_str(&format!("{begin}{line_end}{text}{tail}{line_end}{end}"));
+            body.extend([begin, line_end, &text, tail, line_end, end]);
         } else {
             body.push_str(&text);
             body.push_str(tail);
@@ -435,7 +435,8 @@ fn block(port: &mut Port, source: &str, statement: &split::Statement, mut diagno
         port.text.push('\n');
     }
     let quoted = message.replace('\'', "''").replace('%', "%%").replace("$lite2pg$", "");
-    port.text.push_str(&format!("DO $lite2pg$ BEGIN RAISE EXCEPTION 'not ported: {quoted}'; END $lite2pg$;"));
+    let stub = ["DO $lite2pg$ BEGIN RAISE EXCEPTION 'not ported: ", &quoted, "'; END $lite2pg$;"];
+    port.text.extend(stub);
     port.blocked.push(statement.span);
     port.diagnostics.append(&mut diagnostics);
 }
