@@ -3,6 +3,7 @@
 mod boolean_value;
 mod column_autoincrement;
 mod column_type;
+mod comparison;
 mod constraint_name;
 mod create_view;
 mod drop_table;
@@ -17,6 +18,7 @@ mod insert_row_number;
 mod is_value;
 mod like;
 mod names;
+mod order_by_nulls;
 mod placeholder;
 mod pragma;
 mod row_number;
@@ -31,6 +33,7 @@ pub static RULES: &[&Rule] = &[
     &boolean_value::RULE,
     &column_autoincrement::RULE,
     &column_type::RULE,
+    &comparison::RULE,
     &constraint_name::RULE,
     &create_view::RULE,
     &drop_table::RULE,
@@ -44,6 +47,7 @@ pub static RULES: &[&Rule] = &[
     &insert_row_number::RULE,
     &is_value::RULE,
     &like::RULE,
+    &order_by_nulls::RULE,
     &placeholder::RULE,
     &pragma::RULE,
     &row_number::RULE,

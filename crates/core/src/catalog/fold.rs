@@ -10,6 +10,15 @@ impl Catalog {
     pub fn apply(&mut self, source: &str, file: usize, statement: &Statement) {
         let place = Place { file, span: statement.span };
         match &statement.kind {
+            StatementKind::CreateTable(create) => self.note(&create.name.name),
+            StatementKind::CreateView(create) => self.note(&create.name.name),
+            StatementKind::AlterTable(alter) => match &alter.action {
+                AlterAction::RenameTo(to) | AlterAction::RenameColumn { to, .. } => self.note(to),
+                _ => {}
+            },
+            _ => {}
+        }
+        match &statement.kind {
             StatementKind::CreateTable(create) => self.create_table(source, place, create),
             StatementKind::CreateVirtualTable(create) => self.create_virtual_table(source, place, create),
             StatementKind::CreateIndex(create) => self.create_index(place, create),
@@ -91,6 +100,7 @@ impl Catalog {
 
     fn add_column(&mut self, source: &str, file: usize, table: &mut Table, column: &tree::Column) {
         let key = column.name.key();
+        self.note(&column.name);
         let id = self.new_id();
         let mut new = Column {
             id,

@@ -35,6 +35,8 @@ pub struct Catalog {
     pub indexes: BTreeMap<String, Index>,
     /// Triggers.
     pub triggers: BTreeMap<String, Trigger>,
+    /// Names of tables, views and columns that were defined in quotes, as written, by their lower case.
+    pub quoted: BTreeMap<String, String>,
     /// How many columns were ever made.
     columns_made: usize,
 }
@@ -176,6 +178,20 @@ impl Catalog {
             self.tables.get(&key.parent).map(|parent| parent.primary_key.clone()).unwrap_or_default()
         } else {
             key.parent_columns.clone()
+        }
+    }
+
+    /// True if a table, view or column of this name (in lower case) was defined without quotes.
+    pub fn is_defined_plain(&self, key: &str) -> bool {
+        !self.quoted.contains_key(key)
+            && (self.tables.contains_key(key)
+                || self.views.contains_key(key)
+                || self.tables.values().any(|table| table.column(key).is_some()))
+    }
+
+    fn note(&mut self, name: &crate::tree::Name) {
+        if name.quote.is_some() {
+            self.quoted.insert(name.key(), name.text.clone());
         }
     }
 

@@ -171,6 +171,12 @@ fn identifier(cx: &Cx, statement: &Statement, out: &mut Out) {
                         text[1..text.len() - 1].replace(&quote.repeat(2), &quote)
                     }
                 };
+                // Defined without quotes, PostgreSQL has it in lower case.
+                let name = match cx.catalog.quoted.get(&name.to_ascii_lowercase()) {
+                    Some(defined) => defined.clone(),
+                    None if cx.catalog.is_defined_plain(&name.to_ascii_lowercase()) => name.to_ascii_lowercase(),
+                    None => name,
+                };
                 let quoted = format!("\"{}\"", name.replace('"', "\"\""));
                 if quoted != text {
                     out.text(token.span, quoted);
@@ -190,7 +196,14 @@ fn identifier(cx: &Cx, statement: &Statement, out: &mut Out) {
     }
     for span in crate::rules::names::of(statement) {
         let text = cx.text(span);
-        if RESERVED.contains(&text.to_ascii_lowercase().as_str()) && holes.iter().any(|hole| hole.contains(span)) {
+        let inside = holes.iter().any(|hole| hole.contains(span));
+        if let Some(defined) = cx.catalog.quoted.get(&text.to_ascii_lowercase()).filter(|_| inside)
+            && *defined != defined.to_ascii_lowercase()
+        {
+            out.text(span, format!("\"{}\"", defined.replace('"', "\"\"")));
+            continue;
+        }
+        if RESERVED.contains(&text.to_ascii_lowercase().as_str()) && inside {
             out.text(span, format!("\"{}\"", text.to_ascii_lowercase()));
         }
     }
