@@ -205,6 +205,9 @@ fn existed(catalog: &Catalog, tree: &Statement) -> bool {
 
 /// The statements that are the last of the file to store given row numbers in their table.
 fn last_seeds(catalog: &Catalog, statements: &[Parsed]) -> Vec<usize> {
+    if !statements.iter().any(|(_, tree)| matches!(tree, Some(Ok(Statement { kind: StatementKind::Insert(_), .. })))) {
+        return Vec::new();
+    }
     let mut catalog = catalog.clone();
     let mut last: BTreeMap<String, usize> = BTreeMap::new();
     for (at, (_, tree)) in statements.iter().enumerate() {
