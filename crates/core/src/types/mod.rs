@@ -1,6 +1,7 @@
 //! Types of expressions: what each one is in the port, and what its place wants it to be.
 
 mod expression;
+mod function;
 mod scope;
 mod statement;
 
@@ -10,7 +11,7 @@ use crate::catalog::{Catalog, Column, ColumnId};
 use crate::pg_type::Family;
 use crate::text::Span;
 use crate::tree::{ExprKind, Query, QueryBody, SelectItem, Statement, TableRefKind};
-pub use expression::is_epoch_now;
+pub use function::is_epoch_now;
 use scope::Scope;
 
 /// What an expression is in the port.

@@ -1,0 +1,51 @@
+//! Whether an expression, as it stands, has the type that its place wants.
+
+use crate::context::Cx;
+use crate::pg_type::Family;
+use crate::tree::{Expr, ExprKind};
+use crate::types::{Place, Ty};
+
+pub(super) fn describe(ty: Ty) -> &'static str {
+    match ty {
+        Ty::Unknown => "of a type nobody knows",
+        Ty::Untyped => "an untyped literal",
+        Ty::Now => "the present time",
+        Ty::Is(family) => family.cast(),
+    }
+}
+
+/// True if PostgreSQL takes the expression, as it stands, at a place that wants a type.
+pub(super) fn fits(cx: &Cx, expr: &Expr, want: Family, place: Place) -> bool {
+    if matches!(expr.kind, ExprKind::Case { .. }) {
+        return true;
+    }
+    match cx.ty(expr) {
+        Ty::Unknown => !matches!(want, Family::Boolean) || matches!(expr.kind, ExprKind::Query(_)),
+        Ty::Untyped => match (&expr.kind, want) {
+            (ExprKind::String(text), Family::Integer | Family::Double | Family::Numeric) => {
+                text.trim().parse::<f64>().is_ok()
+            }
+            (ExprKind::String(text), Family::Boolean) => {
+                matches!(text.as_str(), "t" | "f" | "true" | "false" | "0" | "1")
+            }
+            (ExprKind::String(text), Family::Timestamp | Family::TimestampTz | Family::Date) => {
+                !text.is_empty() && text.as_bytes()[0].is_ascii_digit()
+            }
+            (ExprKind::String(text), Family::Json | Family::Jsonb) => !text.is_empty(),
+            (ExprKind::String(text), Family::Uuid) => text.len() >= 32,
+            (ExprKind::String(_), Family::Bytea | Family::Other | Family::Time) => false,
+            _ => true,
+        },
+        Ty::Now => want.is_moment(),
+        Ty::Is(is) => {
+            is == want
+                || (is.is_number() && want.is_number())
+                || (is.is_moment() && want.is_moment())
+                || (place == Place::Assigned
+                    && want == Family::Text
+                    && !is.is_number()
+                    && is != Family::Boolean
+                    && is != Family::Bytea)
+        }
+    }
+}
