@@ -124,7 +124,7 @@ pub fn port(config: &Config, files: &[File], wanted: impl Fn(usize) -> bool) -> 
             let mut port = port::port(config, &decisions, &mut catalog, index, &file.source, &parsed[index]);
             port::warn_of_blocked(&mut port, files, &file.source, &parsed[index], &unsure);
             // What a warned file makes is as unsure as what it needs.
-            let needs = port.diagnostics.iter().any(|diagnostic| diagnostic.rule == "blocked-before");
+            let needs = port.diagnostics.iter().any(|diagnostic| diagnostic.rule == port::BLOCKED_BEFORE);
             if needs || !port.blocked.is_empty() {
                 for name in port::objects(&parsed[index]) {
                     unsure.insert(name, index);

@@ -1,0 +1,163 @@
+//! The driver: one file through the rules, statement by statement.
+//!
+//! [`read`] splits and parses; [`statement`] asks the rules; [`render`] writes what they answer, or [`stub`] what stands
+//! for a blocked statement.
+
+mod already_postgres;
+mod blocked_before;
+mod read;
+mod render;
+mod seeds;
+mod statement;
+mod stub;
+
+use std::collections::BTreeMap;
+
+use crate::catalog::Catalog;
+use crate::config::Config;
+use crate::context::Cx;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::directive::{Directive, Tool};
+use crate::infer::Decisions;
+use crate::project::Port;
+use crate::split::Kind;
+use crate::text::{self, Span};
+use crate::tree::{AlterAction, Statement, StatementKind};
+use crate::types;
+
+pub(crate) use already_postgres::{already_postgres, is_postgres};
+pub(crate) use blocked_before::{RULE as BLOCKED_BEFORE, warn_of_blocked};
+pub(crate) use read::{Parsed, objects, read, ups};
+use render::render;
+use stub::block;
+
+/// Ports one file; the catalog goes on to the state behind it.
+pub(crate) fn port(
+    config: &Config,
+    decisions: &Decisions,
+    catalog: &mut Catalog,
+    file: usize,
+    source: &str,
+    statements: &[Parsed],
+) -> Port {
+    let seeds = seeds::last_seeds(catalog, statements);
+    let mut port = Port {
+        text: String::with_capacity(source.len() + source.len() / 8),
+        diagnostics: Vec::new(),
+        blocked: Vec::new(),
+        is_postgres: false,
+        used: Vec::new(),
+    };
+    let mut used: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let mut tool = None;
+    let line_end = text::line_end(source);
+    for (at, Parsed { text: statement, tree }) in statements.iter().enumerate() {
+        for directive in &statement.directives {
+            match directive {
+                Directive::StatementBegin(_) => tool = None,
+                _ => tool = tool.or_else(|| splitting_tool(source)),
+            }
+        }
+        let tree = match tree {
+            None if statement.kind == Kind::Nothing => {
+                port.text.push_str(statement.whole.of(source));
+                continue;
+            }
+            None => {
+                let message = "a command of the sqlite3 shell has no rule yet".to_owned();
+                block(&mut port, source, statement, vec![syntax(statement.span, message)]);
+                continue;
+            }
+            Some(Err(error)) => {
+                block(&mut port, source, statement, vec![syntax(error.span, error.message.clone())]);
+                continue;
+            }
+            Some(Ok(tree)) => tree,
+        };
+        // The rules see what a statement makes as if it was there.
+        let makes = makes(tree);
+        let existed = existed(catalog, tree);
+        if makes {
+            catalog.apply(source, file, tree);
+        }
+        let family = |id| decisions.family(id);
+        let types = types::of(catalog, tree, &family);
+        let cx = Cx {
+            source,
+            file,
+            statement: tree,
+            tokens: &statement.tokens,
+            catalog,
+            existed,
+            decisions,
+            types: &types,
+            config,
+            last_seed: seeds.contains(&at),
+        };
+        let mut out = statement::ask(&cx);
+        let blocked = out.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+        if blocked {
+            block(&mut port, source, statement, out.diagnostics);
+        } else {
+            match render(source, statement, &out, line_end, tool) {
+                Ok(text) => {
+                    port.text.push_str(&text);
+                    for edit in &out.edits {
+                        *used.entry(edit.rule).or_default() += 1;
+                    }
+                    port.diagnostics.append(&mut out.diagnostics);
+                }
+                Err(conflict) => {
+                    let (first, second) = conflict.rules;
+                    let message =
+                        format!("the rules {first} and {second} both want to change this: a fault of lite2pg");
+                    out.diagnostics.push(Diagnostic { rule: "conflict", ..syntax(conflict.at, message) });
+                    block(&mut port, source, statement, out.diagnostics);
+                }
+            }
+        }
+        if !makes {
+            catalog.apply(source, file, tree);
+        }
+    }
+    port.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    port.used = used.into_iter().collect();
+    port
+}
+
+/// True if a statement adds to the schema.
+fn makes(tree: &Statement) -> bool {
+    match &tree.kind {
+        StatementKind::CreateTable(_)
+        | StatementKind::CreateIndex(_)
+        | StatementKind::CreateView(_)
+        | StatementKind::CreateTrigger(_)
+        | StatementKind::CreateVirtualTable(_) => true,
+        StatementKind::AlterTable(alter) => matches!(alter.action, AlterAction::AddColumn(_)),
+        _ => false,
+    }
+}
+
+/// True if the object that a statement makes exists before it.
+fn existed(catalog: &Catalog, tree: &Statement) -> bool {
+    match &tree.kind {
+        StatementKind::CreateTable(create) => catalog.tables.contains_key(&create.name.name.key()),
+        StatementKind::CreateIndex(create) => catalog.indexes.contains_key(&create.name.name.key()),
+        StatementKind::CreateView(create) => catalog.views.contains_key(&create.name.name.key()),
+        StatementKind::CreateTrigger(create) => catalog.triggers.contains_key(&create.name.name.key()),
+        _ => false,
+    }
+}
+
+/// The tool that reads the file, if it is one that splits at `;`.
+fn splitting_tool(source: &str) -> Option<Tool> {
+    source.lines().filter(|line| line.starts_with("--")).find_map(|line| match line {
+        _ if line.contains("+goose") => Some(Tool::Goose),
+        _ if line.contains("+migrate") => Some(Tool::SqlMigrate),
+        _ => None,
+    })
+}
+
+fn syntax(span: Span, message: String) -> Diagnostic {
+    Diagnostic { severity: Severity::Error, rule: "syntax", message, span, help: None, related: Vec::new() }
+}

@@ -1,0 +1,67 @@
+//! One statement through all rules and the closed list.
+
+use crate::common;
+use crate::config::{Config, Level};
+use crate::context::Cx;
+use crate::diagnostic::Severity;
+use crate::rule::{Out, Visit};
+use crate::rules::RULES;
+use crate::tree::{AlterAction, StatementKind, TableBody};
+use crate::walk;
+
+/// What all rules, and then the closed list, answer for a statement.
+pub(super) fn ask(cx: &Cx) -> Out {
+    let mut out = Out::default();
+    visit(cx, &mut out);
+    common::check(cx, &mut out);
+    levels(cx.config, &mut out);
+    out
+}
+
+fn visit(cx: &Cx, out: &mut Out) {
+    for rule in RULES {
+        out.speak(rule.name);
+        match rule.visit {
+            Visit::Statement(visit) => visit(cx, cx.statement, out),
+            Visit::Column(visit) => match &cx.statement.kind {
+                StatementKind::CreateTable(create) => {
+                    if let TableBody::Columns { columns, .. } = &create.body {
+                        columns.iter().for_each(|column| visit(cx, column, out));
+                    }
+                }
+                StatementKind::AlterTable(alter) => {
+                    if let AlterAction::AddColumn(column) = &alter.action {
+                        visit(cx, column, out);
+                    }
+                }
+                _ => {}
+            },
+            Visit::TableConstraint(visit) => {
+                if let StatementKind::CreateTable(create) = &cx.statement.kind
+                    && let TableBody::Columns { constraints, .. } = &create.body
+                {
+                    constraints.iter().for_each(|constraint| visit(cx, constraint, out));
+                }
+            }
+            Visit::Query(visit) => walk::queries(cx.statement, &mut |query| visit(cx, query, out)),
+            Visit::Expr(visit) => walk::exprs(cx.statement, &mut |expr| visit(cx, expr, out)),
+        }
+    }
+}
+
+/// Gives diagnostics the severity that the user chose for their rule. An error stays one.
+fn levels(config: &Config, out: &mut Out) {
+    out.diagnostics.retain_mut(|diagnostic| {
+        if diagnostic.severity == Severity::Error {
+            return true;
+        }
+        match config.level(diagnostic.rule) {
+            Some(Level::Off) => return false,
+            Some(Level::Info) => diagnostic.severity = Severity::Info,
+            Some(Level::Warn) => diagnostic.severity = Severity::Warning,
+            Some(Level::Error) => diagnostic.severity = Severity::Error,
+            None => {}
+        }
+        true
+    });
+}
