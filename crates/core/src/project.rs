@@ -118,24 +118,26 @@ pub fn port(config: &Config, files: &[File], wanted: impl Fn(usize) -> bool) -> 
             ports.push(wanted(index).then(|| port::already_postgres(&file.source)));
             continue;
         }
-        let port = wanted(index).then(|| {
-            // The Down part of a file starts from what its Up part made, and leaves no trace.
-            let mut catalog = catalog.clone();
-            let mut port = port::port(config, &decisions, &mut catalog, index, &file.source, &parsed[index]);
-            port::warn_of_blocked(&mut port, files, &file.source, &parsed[index], &unsure);
-            // What a warned file makes is as unsure as what it needs.
-            let needs = port.diagnostics.iter().any(|diagnostic| diagnostic.rule == port::BLOCKED_BEFORE);
-            if needs || !port.blocked.is_empty() {
-                for name in port::objects(&parsed[index]) {
-                    unsure.insert(name, index);
-                }
-            }
-            port
-        });
-        for statement in port::ups(&parsed[index]) {
-            catalog.apply(&file.source, index, statement);
+        let statements = &parsed[index];
+        if !wanted(index) {
+            port::ups(statements).for_each(|statement| catalog.apply(&file.source, index, statement));
+            ports.push(None);
+            continue;
         }
-        ports.push(port);
+        // The Down part of a file starts from what its Up part made, and leaves no trace.
+        let before = statements.iter().any(|statement| statement.down).then(|| catalog.clone());
+        let mut port = port::port(config, &decisions, &mut catalog, index, &file.source, statements);
+        if let Some(before) = before {
+            catalog = before;
+            port::ups(statements).for_each(|statement| catalog.apply(&file.source, index, statement));
+        }
+        port::warn_of_blocked(&mut port, files, &file.source, statements, &unsure);
+        // What a warned file makes is as unsure as what it needs.
+        let needs = port.diagnostics.iter().any(|diagnostic| diagnostic.rule == port::BLOCKED_BEFORE);
+        if needs || !port.blocked.is_empty() {
+            unsure.extend(port::objects(statements).into_iter().map(|name| (name, index)));
+        }
+        ports.push(Some(port));
     }
     Ported { ports, decisions: inference.report(&decisions) }
 }

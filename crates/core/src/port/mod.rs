@@ -29,6 +29,7 @@ pub(crate) use already_postgres::{already_postgres, is_postgres};
 pub(crate) use blocked_before::{RULE as BLOCKED_BEFORE, warn_of_blocked};
 pub(crate) use read::{Parsed, objects, read, ups};
 use render::render;
+use seeds::Seeds;
 use stub::block;
 
 /// Ports one file; the catalog goes on to the state behind it.
@@ -40,7 +41,7 @@ pub(crate) fn port(
     source: &str,
     statements: &[Parsed],
 ) -> Port {
-    let seeds = seeds::last_seeds(catalog, statements);
+    let seeds = Seeds::of(statements);
     let mut port = Port {
         text: String::with_capacity(source.len() + source.len() / 8),
         diagnostics: Vec::new(),
@@ -51,7 +52,8 @@ pub(crate) fn port(
     let mut used: BTreeMap<&'static str, usize> = BTreeMap::new();
     let mut tool = None;
     let line_end = text::line_end(source);
-    for (at, Parsed { text: statement, tree }) in statements.iter().enumerate() {
+    for (at, parsed) in statements.iter().enumerate() {
+        let Parsed { text: statement, tree, .. } = parsed;
         for directive in &statement.directives {
             match directive {
                 Directive::StatementBegin(_) => tool = None,
@@ -92,7 +94,7 @@ pub(crate) fn port(
             decisions,
             types: &types,
             config,
-            last_seed: seeds.contains(&at),
+            last_seed: seeds.is_last(catalog, at, parsed),
         };
         let mut out = statement::ask(&cx);
         let blocked = out.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);

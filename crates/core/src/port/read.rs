@@ -11,6 +11,8 @@ pub(crate) struct Parsed {
     pub text: split::Statement,
     /// What the parser says of it; `None` for what is not SQL.
     pub tree: Option<Result<Statement, SyntaxError>>,
+    /// True in the Down part of a migration, which takes it back.
+    pub down: bool,
 }
 
 impl Parsed {
@@ -22,27 +24,25 @@ impl Parsed {
 
 /// Splits and parses a file.
 pub(crate) fn read(source: &str) -> Vec<Parsed> {
+    let mut down = false;
     split::statements(source)
         .map(|text| {
+            for directive in &text.directives {
+                match directive {
+                    Directive::Up => down = false,
+                    Directive::Down => down = true,
+                    _ => {}
+                }
+            }
             let tree = (text.kind == Kind::Sql).then(|| sqlite::parse(source, &text.tokens));
-            Parsed { text, tree }
+            Parsed { text, tree, down }
         })
         .collect()
 }
 
 /// The statements that apply a migration, those in the Down part left out.
 pub(crate) fn ups(statements: &[Parsed]) -> impl Iterator<Item = &Statement> {
-    let mut down = false;
-    statements.iter().filter_map(move |statement| {
-        for directive in &statement.text.directives {
-            match directive {
-                Directive::Up => down = false,
-                Directive::Down => down = true,
-                _ => {}
-            }
-        }
-        statement.tree().filter(|_| !down)
-    })
+    statements.iter().filter(|statement| !statement.down).filter_map(Parsed::tree)
 }
 
 /// The objects that a file makes, changes or drops, in lower case.
