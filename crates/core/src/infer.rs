@@ -7,7 +7,7 @@ use crate::config::{Boolean, Config, IntegerPrimaryKey, Timestamp};
 use crate::pg_type::{self, Affinity, Caveat, Family, PgType};
 use crate::project::Reason;
 use crate::text::Span;
-use crate::tree::{Expr, ExprKind, InSet, Statement};
+use crate::tree::{Expr, ExprKind, InSet, Statement, TableBody};
 use crate::types;
 
 /// What the files show of a column.
@@ -65,6 +65,8 @@ impl Inference {
     pub fn observe(&mut self, catalog: &Catalog, source: &str, file: usize, statement: &Statement, config: &Config) {
         use crate::tree::StatementKind as Kind;
         let touched = match &statement.kind {
+            // `CREATE TABLE … AS` shows nothing: its columns have the types of what they copy.
+            Kind::CreateTable(create) if matches!(create.body, TableBody::Query(_)) => None,
             Kind::CreateTable(create) => catalog.table(&create.name.name.text),
             Kind::AlterTable(alter) => match &alter.action {
                 crate::tree::AlterAction::RenameTo(to) => catalog.table(&to.text),
@@ -100,7 +102,9 @@ impl Inference {
 
     fn look_at_table(&mut self, table: &Table, source: &str, file: usize) {
         for column in &table.columns {
-            let new = self.columns.insert(column.id, (table.name.clone(), column.clone())).is_none();
+            let before = self.columns.insert(column.id, (table.name.clone(), column.clone()));
+            // A rebuild defines a column once more.
+            let new = before.is_none_or(|(_, before)| before.place != column.place);
             if !new || column.place.file != file {
                 continue;
             }

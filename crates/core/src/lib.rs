@@ -15,6 +15,7 @@ pub mod pg_type;
 mod port;
 mod postgres;
 pub mod project;
+mod rebuild;
 pub mod rule;
 pub mod rules;
 pub mod split;

@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::infer::Inference;
 use crate::port;
+use crate::rebuild::Folding;
 use crate::text::Span;
 
 /// A file of a project.
@@ -102,8 +103,10 @@ pub fn port(config: &Config, files: &[File], wanted: impl Fn(usize) -> bool) -> 
             parsed.push(Vec::new());
             continue;
         }
-        for statement in port::ups(&statements) {
-            catalog.apply(&file.source, index, statement);
+        let ups: Vec<_> = port::ups(&statements).collect();
+        let mut folding = Folding::new(ups.iter().copied().map(Some).collect());
+        for (at, statement) in ups.into_iter().enumerate() {
+            folding.apply(&mut catalog, &file.source, index, at);
             inference.observe(&catalog, &file.source, index, statement, config);
         }
         parsed.push(statements);
@@ -120,7 +123,7 @@ pub fn port(config: &Config, files: &[File], wanted: impl Fn(usize) -> bool) -> 
         }
         let statements = &parsed[index];
         if !wanted(index) {
-            port::ups(statements).for_each(|statement| catalog.apply(&file.source, index, statement));
+            fold(&mut catalog, &file.source, index, statements);
             ports.push(None);
             continue;
         }
@@ -129,7 +132,7 @@ pub fn port(config: &Config, files: &[File], wanted: impl Fn(usize) -> bool) -> 
         let mut port = port::port(config, &decisions, &mut catalog, index, &file.source, statements);
         if let Some(before) = before {
             catalog = before;
-            port::ups(statements).for_each(|statement| catalog.apply(&file.source, index, statement));
+            fold(&mut catalog, &file.source, index, statements);
         }
         port::warn_of_blocked(&mut port, files, &file.source, statements, &unsure);
         // What a warned file makes is as unsure as what it needs.
@@ -140,4 +143,11 @@ pub fn port(config: &Config, files: &[File], wanted: impl Fn(usize) -> bool) -> 
         ports.push(Some(port));
     }
     Ported { ports, decisions: inference.report(&decisions) }
+}
+
+/// Applies what a file does when it is run to the end.
+fn fold(catalog: &mut Catalog, source: &str, file: usize, statements: &[port::Parsed]) {
+    let ups: Vec<_> = port::ups(statements).map(Some).collect();
+    let mut folding = Folding::new(ups);
+    folding.all(catalog, source, file);
 }

@@ -1,6 +1,6 @@
 //! Folding: what a statement does to the schema.
 
-use super::{Catalog, Column, ForeignKey, Index, Place, Table, Trigger, View};
+use super::{Catalog, Column, ForeignKey, Index, Place, Table, Trigger, View, names};
 use crate::tree::{self, *};
 
 impl Catalog {
@@ -49,6 +49,7 @@ impl Catalog {
     fn create_table(&mut self, source: &str, place: Place, create: &CreateTable) {
         let key = create.name.name.key();
         if self.tables.contains_key(&key) {
+            self.heirs.remove(&key);
             return;
         }
         let mut table = Table {
@@ -59,6 +60,9 @@ impl Catalog {
             foreign_keys: Vec::new(),
             key_names: Vec::new(),
             checks: Vec::new(),
+            key_constraints: Vec::new(),
+            check_constraints: Vec::new(),
+            sequence: None,
             without_rowid: create.options.iter().any(|option| !option.strict),
             strict: create.options.iter().any(|option| option.strict),
             temporary: create.temporary.is_some(),
@@ -71,15 +75,18 @@ impl Catalog {
                     self.add_column(source, place.file, &mut table, column);
                 }
                 for constraint in constraints {
-                    add_constraint(&mut table, constraint);
+                    add_constraint(source, &mut table, constraint);
                 }
+                self.inherit(&key, &mut table);
+                self.name_constraints(source, &mut table, columns, constraints);
             }
             TableBody::Query(query) => {
                 let columns = crate::types::query_columns(self, query);
                 for (name, origin) in columns {
+                    // A copy of a column has the type of that column, so it is the same column.
+                    let id = origin.as_ref().map_or_else(|| self.new_id(), |origin| origin.id);
                     let declared = origin.as_ref().and_then(|origin| origin.declared.clone());
                     let declared_text = origin.map_or_else(String::new, |origin| origin.declared_text);
-                    let id = self.new_id();
                     table.columns.push(Column {
                         id,
                         name,
@@ -87,6 +94,7 @@ impl Catalog {
                         declared_text,
                         not_null: false,
                         default: None,
+                        default_text: Vec::new(),
                         numbered: false,
                         generated: false,
                         collation: None,
@@ -109,6 +117,7 @@ impl Catalog {
             declared_text: column.declared.as_ref().map_or("", |declared| declared.span.of(source)).to_owned(),
             not_null: false,
             default: None,
+            default_text: Vec::new(),
             numbered: false,
             generated: false,
             collation: None,
@@ -129,16 +138,33 @@ impl Catalog {
                 ColumnConstraintKind::NotNull { .. } => new.not_null = true,
                 ColumnConstraintKind::Unique { .. } => table.uniques.push(vec![key.clone()]),
                 ColumnConstraintKind::Check { expr, .. } => table.checks.push(expr.clone()),
-                ColumnConstraintKind::Default { value } => new.default = Some(value.clone()),
+                ColumnConstraintKind::Default { value } => {
+                    new.default = Some(value.clone());
+                    new.default_text = names::normal(source, value.bare().span);
+                }
                 ColumnConstraintKind::Collate { name } => new.collation = Some(name.key()),
                 ColumnConstraintKind::References(reference) => {
-                    table.foreign_keys.push(foreign_key(std::slice::from_ref(&column.name), reference));
+                    table.foreign_keys.push(foreign_key(source, std::slice::from_ref(&column.name), reference));
                 }
                 ColumnConstraintKind::Generated { .. } => new.generated = true,
                 ColumnConstraintKind::Null => {}
             }
         }
         table.columns.push(new);
+    }
+
+    /// Makes the columns that a rebuild copies the columns that they copy, where both are declared alike.
+    fn inherit(&mut self, key: &str, table: &mut Table) {
+        let Some(heirs) = self.heirs.remove(key) else { return };
+        for column in &mut table.columns {
+            if let Some(old) = heirs.get(&column.name.to_ascii_lowercase())
+                && old.declared_text.eq_ignore_ascii_case(&column.declared_text)
+                && old.collation == column.collation
+                && old.numbered == column.numbered
+            {
+                column.id = old.id;
+            }
+        }
     }
 
     fn create_virtual_table(&mut self, source: &str, place: Place, create: &CreateVirtualTable) {
@@ -160,6 +186,7 @@ impl Catalog {
                 declared_text: String::new(),
                 not_null: false,
                 default: None,
+                default_text: Vec::new(),
                 numbered: false,
                 generated: false,
                 collation: None,
@@ -174,6 +201,9 @@ impl Catalog {
             foreign_keys: Vec::new(),
             key_names: Vec::new(),
             checks: Vec::new(),
+            key_constraints: Vec::new(),
+            check_constraints: Vec::new(),
+            sequence: None,
             without_rowid: false,
             strict: false,
             temporary: false,
@@ -218,6 +248,7 @@ impl Catalog {
             AlterAction::AddColumn(column) => {
                 if table.column(&column.name.text).is_none() {
                     self.add_column(source, place.file, &mut table, column);
+                    self.name_constraints(source, &mut table, std::slice::from_ref(column), &[]);
                 }
             }
             AlterAction::DropColumn(name) => table.columns.retain(|column| !name.is(&column.name)),
@@ -270,10 +301,12 @@ fn is_row_number(declared: Option<&TypeName>, table: &Table) -> bool {
             .is_some_and(|declared| declared.words.eq_ignore_ascii_case("INTEGER") && declared.arguments.is_empty())
 }
 
-fn add_constraint(table: &mut Table, constraint: &TableConstraint) {
-    let keys = |columns: &[IndexedColumn]| {
-        columns.iter().filter_map(|column| column.column().map(Name::key)).collect::<Vec<_>>()
-    };
+/// The plain columns of a key, in lower case.
+pub(super) fn keys(columns: &[IndexedColumn]) -> Vec<String> {
+    columns.iter().filter_map(|column| column.column().map(Name::key)).collect()
+}
+
+fn add_constraint(source: &str, table: &mut Table, constraint: &TableConstraint) {
     if matches!(constraint.kind, TableConstraintKind::PrimaryKey { .. } | TableConstraintKind::Unique { .. }) {
         table.key_names.extend(constraint.name.iter().map(Name::key));
     }
@@ -294,12 +327,12 @@ fn add_constraint(table: &mut Table, constraint: &TableConstraint) {
         TableConstraintKind::Unique { columns, .. } => table.uniques.push(keys(columns)),
         TableConstraintKind::Check { expr, .. } => table.checks.push(expr.clone()),
         TableConstraintKind::ForeignKey { columns, reference } => {
-            table.foreign_keys.push(foreign_key(columns, reference));
+            table.foreign_keys.push(foreign_key(source, columns, reference));
         }
     }
 }
 
-fn foreign_key(columns: &[Name], reference: &Reference) -> ForeignKey {
+fn foreign_key(source: &str, columns: &[Name], reference: &Reference) -> ForeignKey {
     ForeignKey {
         columns: columns.iter().map(Name::key).collect(),
         parent: reference.table.key(),
@@ -308,6 +341,8 @@ fn foreign_key(columns: &[Name], reference: &Reference) -> ForeignKey {
             .iter()
             .filter_map(|(event, action)| action.as_ref().map(|action| format!(" ON {event} {action}")))
             .collect(),
+        deferrable: reference.deferrable.map_or_else(String::new, |span| names::normal(source, span).join(" ")),
+        name: String::new(),
     }
 }
 
@@ -323,6 +358,12 @@ fn rename_column(catalog: &mut Catalog, table_key: &str, table: &mut Table, from
     table.primary_key.iter_mut().for_each(rename);
     table.uniques.iter_mut().flatten().for_each(rename);
     table.foreign_keys.iter_mut().flat_map(|key| &mut key.columns).for_each(rename);
+    table.key_constraints.iter_mut().flat_map(|key| &mut key.columns).for_each(rename);
+    table
+        .check_constraints
+        .iter_mut()
+        .flat_map(|check| check.text.iter_mut().chain(&mut check.columns))
+        .for_each(rename);
     let parents = catalog.tables.values_mut().flat_map(|other| &mut other.foreign_keys);
     parents.filter(|key| key.parent == table_key).flat_map(|key| &mut key.parent_columns).for_each(rename);
     for index in catalog.indexes.values_mut().filter(|index| index.table == table_key) {

@@ -4,6 +4,7 @@
 //! looked up by [`ColumnId`]; a port that was written by hand has the last word there ([`crate::postgres`]).
 
 mod fold;
+pub(crate) mod names;
 
 use std::collections::BTreeMap;
 
@@ -37,6 +38,9 @@ pub struct Catalog {
     pub triggers: BTreeMap<String, Trigger>,
     /// Names of tables, views and columns that were defined in quotes, as written, by their lower case.
     pub quoted: BTreeMap<String, String>,
+    /// Columns of a table that is about to be made, by the table's name and theirs, and the columns that they are to
+    /// be if they are declared alike: those that a rebuild copies.
+    pub(crate) heirs: BTreeMap<String, BTreeMap<String, Column>>,
     /// How many columns were ever made.
     columns_made: usize,
 }
@@ -58,6 +62,12 @@ pub struct Table {
     pub key_names: Vec<String>,
     /// The expressions of its checks, with the text they lie in.
     pub checks: Vec<Expr>,
+    /// Its primary key and unique constraints as PostgreSQL names them.
+    pub key_constraints: Vec<KeyConstraint>,
+    /// Its checks as PostgreSQL names them.
+    pub check_constraints: Vec<CheckConstraint>,
+    /// The sequence that numbers its rows in PostgreSQL.
+    pub sequence: Option<String>,
     /// `WITHOUT ROWID`.
     pub without_rowid: bool,
     /// `STRICT`.
@@ -85,6 +95,8 @@ pub struct Column {
     pub not_null: bool,
     /// The default.
     pub default: Option<Expr>,
+    /// The tokens of the default, without parentheses around it.
+    pub default_text: Vec<String>,
     /// True if SQLite numbers the rows by it: `INTEGER PRIMARY KEY`.
     pub numbered: bool,
     /// A generated column.
@@ -113,6 +125,32 @@ pub struct ForeignKey {
     pub parent_columns: Vec<String>,
     /// `ON DELETE …` and `ON UPDATE …`, each with a space before it.
     pub actions: String,
+    /// `DEFERRABLE …`, in lower case.
+    pub deferrable: String,
+    /// The name that PostgreSQL has for it.
+    pub name: String,
+}
+
+/// A primary key or a unique constraint in PostgreSQL.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct KeyConstraint {
+    /// The name of the constraint and of its index.
+    pub name: String,
+    /// The columns, in lower case.
+    pub columns: Vec<String>,
+    /// True for the primary key.
+    pub primary: bool,
+}
+
+/// A check in PostgreSQL.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CheckConstraint {
+    /// Its name.
+    pub name: String,
+    /// The tokens of its condition.
+    pub text: Vec<String>,
+    /// The columns that it uses, in lower case.
+    pub columns: Vec<String>,
 }
 
 /// A view.

@@ -20,6 +20,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::directive::{Directive, Tool};
 use crate::infer::Decisions;
 use crate::project::Port;
+use crate::rebuild::Folding;
 use crate::split::Kind;
 use crate::text::{self, Span};
 use crate::tree::{AlterAction, Statement, StatementKind};
@@ -50,6 +51,7 @@ pub(crate) fn port(
         used: Vec::new(),
     };
     let mut used: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let mut folding = Folding::new(statements.iter().map(Parsed::tree).collect());
     let mut tool = None;
     let line_end = text::line_end(source);
     for (at, parsed) in statements.iter().enumerate() {
@@ -78,6 +80,7 @@ pub(crate) fn port(
         };
         // The rules see what a statement makes as if it was there.
         let makes = makes(tree);
+        folding.before(catalog, at);
         let existed = existed(catalog, tree);
         if makes {
             catalog.apply(source, file, tree);
@@ -121,6 +124,7 @@ pub(crate) fn port(
         if !makes {
             catalog.apply(source, file, tree);
         }
+        folding.behind(catalog, source, at);
     }
     port.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     port.used = used.into_iter().collect();

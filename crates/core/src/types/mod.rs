@@ -107,8 +107,12 @@ pub fn query_columns(catalog: &Catalog, query: &Query) -> Vec<(String, Option<Co
                         .find_map(|(_, table)| table.column(&name.text)),
                     _ => None,
                 };
+                let written = match &expr.bare().kind {
+                    ExprKind::Column { name, .. } => name.text.clone(),
+                    _ => String::new(),
+                };
                 let name = alias.as_ref().map(|alias| alias.text.clone());
-                let name = name.or_else(|| origin.map(|origin| origin.name.clone())).unwrap_or_default();
+                let name = name.or_else(|| origin.map(|origin| origin.name.clone())).unwrap_or(written);
                 columns.push((name, origin.cloned()));
             }
         }
