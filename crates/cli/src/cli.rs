@@ -137,7 +137,7 @@ pub struct Port {
     /// The oldest major version of PostgreSQL that has to take the port
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(10..100), help_heading = "Port")]
     pub pg_version: Option<u32>,
-    /// How `?` and `:name` are written: `$1` or `%s`; otherwise they are refused
+    /// How `?` and `:name` are written: `$1`, `%s` or `%(name)s`; otherwise they are refused
     #[arg(long, value_name = "STYLE", help_heading = "Port")]
     pub placeholders: Option<PlaceholderStyle>,
 
@@ -162,6 +162,8 @@ pub enum PlaceholderStyle {
     Dollar,
     /// `%s`
     Percent,
+    /// `%(name)s`
+    Named,
 }
 
 impl From<PlaceholderStyle> for Placeholders {
@@ -169,6 +171,7 @@ impl From<PlaceholderStyle> for Placeholders {
         match style {
             PlaceholderStyle::Dollar => Self::Dollar,
             PlaceholderStyle::Percent => Self::Percent,
+            PlaceholderStyle::Named => Self::Named,
         }
     }
 }

@@ -21,6 +21,7 @@ fn core(_: &Config, files: &[File], wanted: &dyn Fn(usize) -> bool) -> Ported {
             blocked: Vec::new(),
             is_postgres: false,
             used: vec![("a-rule", 2)],
+            statements: Vec::new(),
         };
         for (word, severity) in [("BLOCK", Severity::Error), ("WARN", Severity::Warning), ("INFO", Severity::Info)] {
             for (at, _) in file.source.match_indices(word) {

@@ -38,6 +38,8 @@ pub enum Placeholders {
     Dollar,
     /// `%s`, as Python drivers want it.
     Percent,
+    /// `%(a)s`, the same with names.
+    Named,
 }
 
 /// Types by kind of column.

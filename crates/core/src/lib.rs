@@ -11,6 +11,7 @@ pub mod directive;
 pub mod edit;
 pub mod infer;
 pub mod lex;
+pub mod parameter;
 pub mod pg_type;
 mod port;
 mod postgres;

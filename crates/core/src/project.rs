@@ -6,6 +6,7 @@ use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::infer::Inference;
+use crate::parameter::Parameter;
 use crate::port;
 use crate::rebuild::Folding;
 use crate::text::Span;
@@ -50,6 +51,19 @@ pub struct Port {
     pub is_postgres: bool,
     /// How often each rule changed something, by name.
     pub used: Vec<(&'static str, usize)>,
+    /// The statements that were ported, in order; kept only where parameters are written ([`Config::placeholders`]).
+    pub statements: Vec<Statement>,
+}
+
+/// A statement of a port.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Statement {
+    /// The statement in the source, in bytes, without what stands before it.
+    pub source: Span,
+    /// What became of it in [`Port::text`], in bytes, with the comments before it.
+    pub text: Span,
+    /// Its parameters: the first is `$1`.
+    pub parameters: Vec<Parameter>,
 }
 
 /// Why a column has the type it has in the port.

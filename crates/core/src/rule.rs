@@ -1,8 +1,10 @@
 //! What a rule is, what it sees and how it answers.
 
+use crate::config::Placeholders;
 use crate::context::Cx;
 use crate::diagnostic::{Diagnostic, Related, Severity};
 use crate::edit::{Edit, Piece};
+use crate::parameter::Parameter;
 use crate::text::Span;
 use crate::tree::{Column, Expr, Query, Statement, TableConstraint};
 
@@ -59,6 +61,10 @@ pub struct Out {
     pub(crate) after: Vec<Vec<Piece>>,
     /// True if nothing of the statement is left.
     pub(crate) removed: bool,
+    /// The parameters, in the order of their numbers.
+    pub(crate) parameters: Vec<Parameter>,
+    /// How parameters stand in the text: marks that are still to be written as this style has them.
+    pub(crate) marks: Option<Placeholders>,
     /// True if the port holds `;` inside a statement, so that tools must be told not to split there.
     pub(crate) holds_semicolon: bool,
 }

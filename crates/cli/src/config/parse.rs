@@ -76,7 +76,8 @@ fn read(table: &DeTable) -> Result<Settings, Fault> {
 
 const TOP: &[&str] =
     &["preset", "pg-version", "base-schema", "placeholders", "migrations", "types", "columns", "rules", "output"];
-const PLACEHOLDERS: &[(&str, Placeholders)] = &[("dollar", Placeholders::Dollar), ("percent", Placeholders::Percent)];
+const PLACEHOLDERS: &[(&str, Placeholders)] =
+    &[("dollar", Placeholders::Dollar), ("percent", Placeholders::Percent), ("named", Placeholders::Named)];
 const LEVELS: &[(&str, Level)] =
     &[("off", Level::Off), ("info", Level::Info), ("warn", Level::Warn), ("error", Level::Error)];
 

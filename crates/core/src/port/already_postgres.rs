@@ -34,5 +34,6 @@ pub(crate) fn already_postgres(source: &str) -> Port {
         blocked: Vec::new(),
         is_postgres: true,
         used: Vec::new(),
+        statements: Vec::new(),
     }
 }

@@ -14,13 +14,15 @@ mod stub;
 use std::collections::BTreeMap;
 
 use crate::catalog::Catalog;
-use crate::config::Config;
+use crate::config::{Config, Placeholders};
 use crate::context::Cx;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directive::{Directive, Tool};
 use crate::infer::Decisions;
-use crate::project::Port;
+use crate::parameter;
+use crate::project::{self, Port};
 use crate::rebuild::Folding;
+use crate::rule::Out;
 use crate::split::Kind;
 use crate::text::{self, Span};
 use crate::tree::{AlterAction, Statement, StatementKind};
@@ -49,6 +51,7 @@ pub(crate) fn port(
         blocked: Vec::new(),
         is_postgres: false,
         used: Vec::new(),
+        statements: Vec::new(),
     };
     let mut used: BTreeMap<&'static str, usize> = BTreeMap::new();
     let mut folding = Folding::new(statements.iter().map(Parsed::tree).collect());
@@ -104,19 +107,30 @@ pub(crate) fn port(
         if blocked {
             block(&mut port, source, statement, out.diagnostics);
         } else {
-            match render(source, statement, &out, line_end, tool) {
+            let rendered = render(source, statement, &out, line_end, tool).map_err(|conflict| {
+                let (first, second) = conflict.rules;
+                let message = format!("the rules {first} and {second} both want to change this: a fault of lite2pg");
+                Diagnostic { rule: "conflict", ..syntax(conflict.at, message) }
+            });
+            match rendered.and_then(|text| written_parameters(text, statement.span, &out)) {
                 Ok(text) => {
+                    let start = port.text.len();
                     port.text.push_str(&text);
+                    if config.placeholders.is_some() {
+                        let text = Span::new(start, port.text.len());
+                        port.statements.push(project::Statement {
+                            source: statement.span,
+                            text,
+                            parameters: out.parameters,
+                        });
+                    }
                     for edit in &out.edits {
                         *used.entry(edit.rule).or_default() += 1;
                     }
                     port.diagnostics.append(&mut out.diagnostics);
                 }
-                Err(conflict) => {
-                    let (first, second) = conflict.rules;
-                    let message =
-                        format!("the rules {first} and {second} both want to change this: a fault of lite2pg");
-                    out.diagnostics.push(Diagnostic { rule: "conflict", ..syntax(conflict.at, message) });
+                Err(fault) => {
+                    out.diagnostics.push(fault);
                     block(&mut port, source, statement, out.diagnostics);
                 }
             }
@@ -129,6 +143,15 @@ pub(crate) fn port(
     port.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     port.used = used.into_iter().collect();
     port
+}
+
+/// Writes the parameters of a statement as its driver wants them.
+fn written_parameters(text: String, at: Span, out: &Out) -> Result<String, Diagnostic> {
+    let Some(style) = out.marks else { return Ok(text) };
+    parameter::write_percent(&text, &out.parameters, style == Placeholders::Named).ok_or_else(|| {
+        let message = "the port needs a parameter twice or in another order, which `%s` cannot say".to_owned();
+        Diagnostic { rule: "placeholder", ..syntax(at, message) }
+    })
 }
 
 /// True if a statement adds to the schema.
