@@ -1,6 +1,7 @@
 //! What a rule may ask: the statement's surroundings.
 
 use crate::catalog::{Catalog, Table};
+use crate::circles::{Circles, Guard};
 use crate::config::Config;
 use crate::infer::{Decided, Decisions};
 use crate::lex::Token;
@@ -28,6 +29,8 @@ pub struct Cx<'a> {
     pub decisions: &'a Decisions,
     /// The types in this statement.
     pub types: &'a Types,
+    /// The triggers that would fire themselves.
+    pub circles: &'a Circles,
     /// What the user wants.
     pub config: &'a Config,
     /// The tables in which this statement is the last one to store given row numbers, by name in lower case.
@@ -64,6 +67,20 @@ impl Cx<'_> {
             _ => return None,
         };
         self.catalog.table(&name.name.text)
+    }
+
+    /// What keeps the trigger that the statement makes from firing itself.
+    pub fn guard(&self) -> Option<Guard> {
+        let crate::tree::StatementKind::CreateTrigger(create) = &self.statement.kind else { return None };
+        self.circles.guard(self.catalog, &create.name.name.key())
+    }
+
+    /// A name of the schema as PostgreSQL has to see it: quoted, as it was defined, where it has to be.
+    pub fn spell(&self, name: &str) -> String {
+        match self.catalog.quoted.get(&name.to_ascii_lowercase()) {
+            Some(defined) if *defined != defined.to_ascii_lowercase() => format!("\"{}\"", defined.replace('"', "\"\"")),
+            _ => crate::rules::identifier::spell(name),
+        }
     }
 
     /// True if an earlier foreign key has made these columns of a parent unique in PostgreSQL.

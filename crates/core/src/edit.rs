@@ -45,6 +45,8 @@ pub struct Edit {
     pub at: Span,
     /// What comes.
     pub with: Vec<Piece>,
+    /// True if the construct is written anew: edits inside `at` that lie in none of the holes are void, not a conflict.
+    pub anew: bool,
     /// The rule that wants it.
     pub rule: &'static str,
 }
@@ -71,8 +73,8 @@ pub struct Conflict {
 /// outside it.
 ///
 /// # Errors
-/// If edits overlap partly, if one lies inside another but in none of its holes, if two insertions compete for one
-/// place, or if a hole lies outside its edit.
+/// If edits overlap partly, if one lies inside another but in none of its holes (unless the outer one writes its span
+/// anew), if two insertions compete for one place, or if a hole lies outside its edit.
 pub fn apply(source: &str, within: Span, edits: &[Edit]) -> Result<String, Conflict> {
     let mut sorted: Vec<&Edit> = edits.iter().collect();
     // Outer edits before inner ones; of the same span, the one that wraps first.
@@ -136,7 +138,7 @@ fn place(source: &str, edit: &Edit, inner: &[&Edit], text: &mut String) -> Resul
             }
         }
     }
-    match used.iter().position(|used| !used) {
+    match used.iter().position(|used| !used && !edit.anew) {
         Some(lost) => Err(Conflict { at: inner[lost].at, rules: (edit.rule, inner[lost].rule) }),
         None => Ok(()),
     }
@@ -152,7 +154,7 @@ mod tests {
     use super::*;
 
     fn edit(start: usize, end: usize, with: Vec<Piece>) -> Edit {
-        Edit { at: Span::new(start, end), with, rule: "test" }
+        Edit { at: Span::new(start, end), with, anew: false, rule: "test" }
     }
 
     #[track_caller]
@@ -196,6 +198,12 @@ mod tests {
     fn insertions_stay_outside() {
         check("ab", &[edit(1, 1, pieces!["-"]), edit(1, 2, pieces!["x"]), edit(0, 1, pieces!["y"])], "y-x");
         check("ab", &[edit(2, 2, pieces!["-"]), edit(0, 2, pieces![Span::new(0, 2)])], "ab-");
+    }
+
+    #[test]
+    fn what_is_written_anew_makes_other_edits_void() {
+        let anew = Edit { anew: true, ..edit(0, 4, pieces!["x", Span::new(2, 3)]) };
+        check("abcd", &[anew, edit(0, 1, pieces!["y"]), edit(2, 3, pieces!["z"])], "xz");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! It does no I/O, prints nothing and does not panic, whatever it is given.
 
 pub mod catalog;
+pub mod circles;
 mod common;
 pub mod config;
 pub mod context;

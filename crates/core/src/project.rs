@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::Catalog;
+use crate::circles::Circles;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::infer::Inference;
@@ -10,6 +11,7 @@ use crate::parameter::Parameter;
 use crate::port;
 use crate::rebuild::Folding;
 use crate::text::Span;
+use crate::tree::StatementKind;
 
 /// A file of a project.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -103,6 +105,7 @@ pub fn port(config: &Config, files: &[File], wanted: impl Fn(usize) -> bool) -> 
     // First what all files show, then the ports: a decision about a column must hold in every file.
     let mut catalog = Catalog::default();
     let mut inference = Inference::default();
+    let mut circles = Circles::default();
     let mut by_hand = BTreeMap::new();
     let mut foreign = BTreeSet::new();
     let mut parsed = Vec::with_capacity(files.len());
@@ -122,6 +125,9 @@ pub fn port(config: &Config, files: &[File], wanted: impl Fn(usize) -> bool) -> 
         for (at, statement) in ups.into_iter().enumerate() {
             folding.apply(&mut catalog, &file.source, index, at);
             inference.observe(&catalog, &file.source, index, statement, config);
+            if let StatementKind::CreateTrigger(create) = &statement.kind {
+                circles.observe(&catalog, &create.name.name.key());
+            }
         }
         parsed.push(statements);
     }
@@ -143,7 +149,7 @@ pub fn port(config: &Config, files: &[File], wanted: impl Fn(usize) -> bool) -> 
         }
         // The Down part of a file starts from what its Up part made, and leaves no trace.
         let before = statements.iter().any(|statement| statement.down).then(|| catalog.clone());
-        let mut port = port::port(config, &decisions, &mut catalog, index, &file.source, statements);
+        let mut port = port::port(config, &decisions, &circles, &mut catalog, index, &file.source, statements);
         if let Some(before) = before {
             catalog = before;
             fold(&mut catalog, &file.source, index, statements);

@@ -37,6 +37,8 @@ pub struct Example {
 #[expect(missing_docs, reason = "the variants name the nodes of the tree")]
 pub enum Visit {
     Statement(fn(&Cx, &Statement, &mut Out)),
+    /// An `INSERT`, `UPDATE` or `DELETE`, by itself or in the body of a trigger.
+    Dml(fn(&Cx, &Statement, &mut Out)),
     /// A column definition, in `CREATE TABLE` or `ALTER TABLE`.
     Column(fn(&Cx, &Column, &mut Out)),
     TableConstraint(fn(&Cx, &TableConstraint, &mut Out)),
@@ -70,6 +72,35 @@ pub struct Out {
 }
 
 impl Out {
+    /// Lets a rule speak about a statement of a trigger's body: what it wants around that statement, or in its place,
+    /// goes into the body.
+    pub(crate) fn in_body(&mut self, inner: Span, visit: impl FnOnce(&mut Self)) {
+        let outer = (self.removed, std::mem::take(&mut self.before), std::mem::take(&mut self.after));
+        self.removed = false;
+        visit(self);
+        let removed = std::mem::replace(&mut self.removed, outer.0);
+        let before = std::mem::replace(&mut self.before, outer.1);
+        let after = std::mem::replace(&mut self.after, outer.2);
+        if removed {
+            self.rewrite(inner, vec!["NULL".into()]);
+            return;
+        }
+        if before.is_empty() && after.is_empty() {
+            return;
+        }
+        let mut pieces: Vec<Piece> = Vec::new();
+        for statement in before {
+            pieces.extend(statement);
+            pieces.push(";\n    ".into());
+        }
+        pieces.push(inner.into());
+        for statement in after {
+            pieces.push(";\n    ".into());
+            pieces.extend(statement);
+        }
+        self.edits.push(Edit { at: inner, with: pieces, anew: false, rule: self.rule });
+    }
+
     /// Makes `rule` the one that speaks.
     pub(crate) fn speak(&mut self, rule: &'static str) {
         self.rule = rule;
@@ -78,7 +109,13 @@ impl Out {
     /// Replaces a span and says that the construct there is dealt with.
     pub fn replace(&mut self, at: Span, with: impl Into<Vec<Piece>>) {
         self.handled.push(at);
-        self.edits.push(Edit { at, with: with.into(), rule: self.rule });
+        self.edits.push(Edit { at, with: with.into(), anew: false, rule: self.rule });
+    }
+
+    /// Writes a construct anew: what other rules want to change in it counts only inside the holes.
+    pub fn rewrite(&mut self, at: Span, with: impl Into<Vec<Piece>>) {
+        self.handled.push(at);
+        self.edits.push(Edit { at, with: with.into(), anew: true, rule: self.rule });
     }
 
     /// Replaces a span by a text.
@@ -88,7 +125,12 @@ impl Out {
 
     /// Inserts a text at a byte offset.
     pub fn insert(&mut self, at: usize, text: impl Into<String>) {
-        self.edits.push(Edit { at: Span::at(at), with: vec![Piece::Text(text.into())], rule: self.rule });
+        self.edits.push(Edit {
+            at: Span::at(at),
+            with: vec![Piece::Text(text.into())],
+            anew: false,
+            rule: self.rule,
+        });
     }
 
     /// Puts text around a span.
@@ -103,7 +145,7 @@ impl Out {
         let line = before.rfind('\n').map_or(0, |newline| newline + 1);
         let start = if before[line..].contains("--") { at.start } else { before.len() };
         self.handled.push(at);
-        self.edits.push(Edit { at: Span::new(start, at.end), with: Vec::new(), rule: self.rule });
+        self.edits.push(Edit { at: Span::new(start, at.end), with: Vec::new(), anew: true, rule: self.rule });
     }
 
     /// Says that the construct at this span is dealt with as it stands.

@@ -11,7 +11,7 @@ mod drop_trigger;
 mod foreign_key;
 mod function_now;
 mod functions;
-mod identifier;
+pub(crate) mod identifier;
 mod insert_or_ignore;
 mod insert_or_replace;
 mod insert_row_number;
@@ -25,6 +25,9 @@ mod row_number;
 mod select_sqlite_master;
 mod table_options;
 mod trigger;
+
+pub(crate) use insert_row_number::gives_numbers;
+pub(crate) use trigger::touched;
 
 use crate::rule::Rule;
 

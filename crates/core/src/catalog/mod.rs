@@ -245,6 +245,14 @@ impl Table {
         self.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name))
     }
 
+    /// True if a name means the column that is the row number: its own, or one of those that SQLite has for it.
+    pub fn names_row_number(&self, name: &crate::tree::Name) -> bool {
+        self.row_number().is_some_and(|number| {
+            let alias = ["rowid", "oid", "_rowid_"].contains(&name.key().as_str()) && self.column(&name.text).is_none();
+            name.is(&number.name) || alias
+        })
+    }
+
     /// The column that is the row number, if one is.
     pub fn row_number(&self) -> Option<&Column> {
         self.columns.iter().find(|column| column.numbered)

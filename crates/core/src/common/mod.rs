@@ -11,12 +11,20 @@ mod query;
 use crate::context::Cx;
 use crate::rule::Out;
 use crate::text::Span;
+use crate::tree::StatementKind;
 
 /// Refuses what no rule dealt with.
 pub fn check(cx: &Cx, out: &mut Out) {
     out.speak("unknown");
     let statement = cx.statement;
-    if out.removed || out.handled.contains(&statement.span) {
+    // A trigger is written anew, but the statements of its body stay what they are.
+    let body = match &statement.kind {
+        StatementKind::CreateTrigger(create) => create.body.as_slice(),
+        _ => &[],
+    };
+    let whole = out.handled.contains(&statement.span);
+    let refused = whole && !out.edits.iter().any(|edit| edit.at == statement.span);
+    if out.removed || (whole && (body.is_empty() || refused)) {
         return;
     }
     let mut refusals: Vec<(Span, String)> = Vec::new();
@@ -27,7 +35,9 @@ pub fn check(cx: &Cx, out: &mut Out) {
                 refusals.push((span, format!("{what} has no rule yet")));
             }
         };
-        clause::check(statement, &mut need);
+        for statement in body.iter().chain((!whole).then_some(statement)) {
+            clause::check(statement, &mut need);
+        }
         if let Some(column) = &cx.types.star_mismatch {
             need(statement.span, &format!("`*` brings a value of another type to `{column}`; that"));
         }

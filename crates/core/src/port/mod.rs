@@ -14,6 +14,7 @@ mod stub;
 use std::collections::BTreeMap;
 
 use crate::catalog::Catalog;
+use crate::circles::Circles;
 use crate::config::{Config, Placeholders};
 use crate::context::Cx;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -31,7 +32,7 @@ use crate::types;
 pub(crate) use already_postgres::{already_postgres, is_postgres};
 pub(crate) use blocked_before::{RULE as BLOCKED_BEFORE, warn_of_blocked};
 pub(crate) use read::{Parsed, objects, read, ups};
-use render::render;
+use render::{Cuts, render};
 use seeds::Seeds;
 use stub::block;
 
@@ -39,6 +40,7 @@ use stub::block;
 pub(crate) fn port(
     config: &Config,
     decisions: &Decisions,
+    circles: &Circles,
     catalog: &mut Catalog,
     file: usize,
     source: &str,
@@ -57,6 +59,7 @@ pub(crate) fn port(
     let mut folding = Folding::new(statements.iter().map(Parsed::tree).collect());
     let mut tool = None;
     let line_end = text::line_end(source);
+    let breakpoints = statements.iter().any(|parsed| parsed.text.directives.contains(&Directive::Breakpoint));
     for (at, parsed) in statements.iter().enumerate() {
         let Parsed { text: statement, tree, .. } = parsed;
         for directive in &statement.directives {
@@ -99,6 +102,7 @@ pub(crate) fn port(
             existed,
             decisions,
             types: &types,
+            circles,
             config,
             last_seed: seeds.is_last(catalog, at, parsed),
         };
@@ -107,7 +111,7 @@ pub(crate) fn port(
         if blocked {
             block(&mut port, source, statement, out.diagnostics);
         } else {
-            let rendered = render(source, statement, &out, line_end, tool).map_err(|conflict| {
+            let rendered = render(source, statement, &out, line_end, Cuts { tool, breakpoints }).map_err(|conflict| {
                 let (first, second) = conflict.rules;
                 let message = format!("the rules {first} and {second} both want to change this: a fault of lite2pg");
                 Diagnostic { rule: "conflict", ..syntax(conflict.at, message) }

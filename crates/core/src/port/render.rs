@@ -6,13 +6,29 @@ use crate::rule::Out;
 use crate::split;
 use crate::text::Span;
 
+/// How the tool that reads the file cuts it into statements.
+#[derive(Clone, Copy)]
+pub(super) struct Cuts {
+    /// The tool, if it is one that cuts at each `;` here.
+    pub tool: Option<Tool>,
+    /// True if it cuts at Drizzle's breakpoints.
+    pub breakpoints: bool,
+}
+
+impl Cuts {
+    /// What stands between two statements that the port has where the source has one.
+    const fn breakpoint(self) -> &'static str {
+        if self.breakpoints { "--> statement-breakpoint" } else { "" }
+    }
+}
+
 /// Writes a statement with what the rules want around it.
 pub(super) fn render(
     source: &str,
     statement: &split::Statement,
     out: &Out,
     line_end: &str,
-    tool: Option<Tool>,
+    cuts: Cuts,
 ) -> Result<String, edit::Conflict> {
     let whole = statement.whole;
     let lead = Span::new(whole.start, statement.span.start).of(source);
@@ -31,6 +47,7 @@ pub(super) fn render(
     for before in &out.before {
         body.push_str(&pieces(before)?);
         body.push(';');
+        body.push_str(cuts.breakpoint());
         body.push_str(line_end);
     }
     if out.removed {
@@ -39,7 +56,7 @@ pub(super) fn render(
         body.push_str(tail.strip_suffix(';').unwrap_or(tail));
     } else {
         let text = edit::apply(source, statement.span, &out.edits)?;
-        if let Some(tool) = tool.filter(|_| out.holds_semicolon) {
+        if let Some(tool) = cuts.tool.filter(|_| out.holds_semicolon) {
             let (begin, end) = tool.statement_marks();
             let tail = tail.trim_end().strip_suffix(';').map_or(tail, |_| ";");
             body.extend([begin, line_end, &text, tail, line_end, end]);
@@ -56,6 +73,7 @@ pub(super) fn render(
     }
     for after in &out.after {
         if !body.ends_with('\n') && !body.is_empty() {
+            body.push_str(if body.ends_with(';') { cuts.breakpoint() } else { "" });
             body.push_str(line_end);
         }
         body.push_str(&pieces(after)?);

@@ -3,42 +3,58 @@
 use std::collections::BTreeMap;
 
 use super::Parsed;
-use crate::catalog::Catalog;
-use crate::tree::{Insert, InsertSource, StatementKind};
+use crate::catalog::{Catalog, Table};
+use crate::rules::gives_numbers;
+use crate::tree::{Statement, StatementKind};
 
-/// The INSERTs of a file by what the last of them is asked of: the table, in lower case, and whether it is in the Down
-/// part, since only one of the parts runs.
+/// The statements of a file that may store row numbers, by table, in lower case, and by whether they are in the Down part,
+/// since only one of the parts runs.
 pub(super) struct Seeds<'p> {
-    inserts: BTreeMap<(String, bool), Vec<(usize, &'p Insert)>>,
+    storing: BTreeMap<(String, bool), Vec<(usize, &'p Statement)>>,
 }
 
 impl<'p> Seeds<'p> {
     pub fn of(statements: &'p [Parsed]) -> Self {
-        let mut inserts: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for (at, statement) in statements.iter().enumerate() {
-            if let Some(insert) = insert(statement) {
-                inserts.entry((insert.table.name.key(), statement.down)).or_default().push((at, insert));
+        let mut storing: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (at, parsed) in statements.iter().enumerate() {
+            if let Some((table, tree)) = target(parsed) {
+                storing.entry((table, parsed.down)).or_default().push((at, tree));
             }
         }
-        Self { inserts }
+        Self { storing }
     }
 
-    /// True if the statement with this index is the last one to store given row numbers in its table. The catalog is that
-    /// before the statement.
-    pub fn is_last(&self, catalog: &Catalog, at: usize, statement: &Parsed) -> bool {
-        let Some(insert) = insert(statement) else { return false };
-        let key = insert.table.name.key();
-        let Some(number) = catalog.tables.get(&key).and_then(|table| table.row_number()) else { return false };
-        let gives =
-            |insert: &Insert| insert.columns.is_empty() || insert.columns.iter().any(|column| column.is(&number.name));
-        let inserts = self.inserts.get(&(key, statement.down)).into_iter().flatten();
-        inserts.rev().find(|(_, insert)| gives(insert)).is_some_and(|(last, _)| *last == at)
+    /// True if the statement with this index is the last to store given row numbers in its table, or the last before rows
+    /// that ask for a number. The catalog is that before the statement.
+    pub fn is_last(&self, catalog: &Catalog, at: usize, parsed: &Parsed) -> bool {
+        let Some((key, tree)) = target(parsed) else { return false };
+        let Some(table) = catalog.tables.get(&key).filter(|table| table.row_number().is_some()) else { return false };
+        if !gives(table, tree) {
+            return false;
+        }
+        let all = self.storing.get(&(key, parsed.down)).map_or(&[][..], Vec::as_slice);
+        let behind = &all[all.partition_point(|(other, _)| *other <= at)..];
+        let next = behind.iter().find(|(_, tree)| matches!(tree.kind, StatementKind::Insert(_)) || gives(table, tree));
+        next.is_none_or(|(_, tree)| !gives(table, tree))
     }
 }
 
-fn insert(statement: &Parsed) -> Option<&Insert> {
-    match &statement.tree()?.kind {
-        StatementKind::Insert(insert) if !matches!(insert.source, InsertSource::DefaultValues) => Some(insert),
+fn gives(table: &Table, tree: &Statement) -> bool {
+    match &tree.kind {
+        StatementKind::Insert(insert) => gives_numbers(table, insert),
+        StatementKind::Update(update) => {
+            let mut set = update.assignments.iter().flat_map(|assignment| &assignment.columns);
+            set.any(|column| table.names_row_number(column))
+        }
+        _ => false,
+    }
+}
+
+fn target(parsed: &Parsed) -> Option<(String, &Statement)> {
+    let tree = parsed.tree()?;
+    match &tree.kind {
+        StatementKind::Insert(insert) => Some((insert.table.name.key(), tree)),
+        StatementKind::Update(update) => Some((update.table.name.key(), tree)),
         _ => None,
     }
 }

@@ -23,6 +23,17 @@ fn visit(cx: &Cx, out: &mut Out) {
         out.speak(rule.name);
         match rule.visit {
             Visit::Statement(visit) => visit(cx, cx.statement, out),
+            Visit::Dml(visit) => match &cx.statement.kind {
+                StatementKind::Insert(_) | StatementKind::Update(_) | StatementKind::Delete(_) => {
+                    visit(cx, cx.statement, out);
+                }
+                StatementKind::CreateTrigger(create) => {
+                    for inner in &create.body {
+                        out.in_body(inner.span, |out| visit(cx, inner, out));
+                    }
+                }
+                _ => {}
+            },
             Visit::Column(visit) => match &cx.statement.kind {
                 StatementKind::CreateTable(create) => {
                     if let TableBody::Columns { columns, .. } = &create.body {

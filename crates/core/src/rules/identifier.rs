@@ -4,7 +4,7 @@ use crate::context::Cx;
 use crate::lex::TokenKind;
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::text::Span;
-use crate::tree::{Expr, ExprKind, Statement, StatementKind};
+use crate::tree::{Expr, ExprKind, Statement};
 
 pub(super) static RULE: Rule = Rule {
     name: "identifier",
@@ -143,14 +143,10 @@ fn identifier(cx: &Cx, statement: &Statement, out: &mut Out) {
             texts.push(expr.span);
         }
     });
-    let holes = match &statement.kind {
-        StatementKind::CreateTrigger(create) => super::trigger::holes(cx, statement, create),
-        _ => vec![statement.span],
-    };
     let tokens: Vec<_> = cx
         .tokens
         .iter()
-        .filter(|token| token.is_significant() && holes.iter().any(|hole| hole.contains(token.span)))
+        .filter(|token| token.is_significant() && statement.span.contains(token.span))
         .collect();
     for (at, token) in tokens.iter().enumerate() {
         let text = cx.text(token.span);
@@ -196,14 +192,13 @@ fn identifier(cx: &Cx, statement: &Statement, out: &mut Out) {
     }
     for span in crate::rules::names::of(statement) {
         let text = cx.text(span);
-        let inside = holes.iter().any(|hole| hole.contains(span));
-        if let Some(defined) = cx.catalog.quoted.get(&text.to_ascii_lowercase()).filter(|_| inside)
+        if let Some(defined) = cx.catalog.quoted.get(&text.to_ascii_lowercase())
             && *defined != defined.to_ascii_lowercase()
         {
             out.text(span, format!("\"{}\"", defined.replace('"', "\"\"")));
             continue;
         }
-        if RESERVED.contains(&text.to_ascii_lowercase().as_str()) && inside {
+        if RESERVED.contains(&text.to_ascii_lowercase().as_str()) {
             out.text(span, format!("\"{}\"", text.to_ascii_lowercase()));
         }
     }

@@ -1,42 +1,107 @@
-//! Given row numbers leave the sequence behind: it is set after the last such INSERT of a file.
+//! Rows that bring their own number, or ask for one with NULL.
 
+use crate::catalog::Table;
 use crate::context::Cx;
 use crate::rule::{Example, Out, Rule, Visit};
-use crate::rules::identifier::spell;
-use crate::tree::{ExprKind, InsertSource, Statement, StatementKind};
+use crate::tree::*;
 
 pub(super) static RULE: Rule = Rule {
     name: "insert-row-number",
-    summary: "Advances the sequence of a numbered column behind the last INSERT of a file that gives numbers.",
-    caveat: "",
-    examples: &[Example {
-        sqlite: "CREATE TABLE a (id INTEGER PRIMARY KEY);\nINSERT INTO a (id) VALUES (7);",
-        postgres: "CREATE TABLE a (id SERIAL PRIMARY KEY);\nINSERT INTO a (id) VALUES (7);\nSELECT setval(pg_get_serial_sequence('a', 'id'), COALESCE((SELECT MAX(id) FROM a), 0) + 1, false);",
-    }],
-    visit: Visit::Statement(insert_row_number),
+    summary: "Sets the sequence behind the last statement of a file that stores given numbers in an INTEGER PRIMARY KEY; NULL there asks for the next number.",
+    caveat: "Numbers that the application, or a trigger, stores itself do not move the sequence.",
+    examples: &[
+        Example {
+            sqlite: "CREATE TABLE a (id INTEGER PRIMARY KEY, b TEXT);\nINSERT INTO a (id) VALUES (7);",
+            postgres: "CREATE TABLE a (id SERIAL PRIMARY KEY, b TEXT);\nINSERT INTO a (id) VALUES (7);\nSELECT setval(pg_get_serial_sequence('a', 'id'), COALESCE((SELECT MAX(id) FROM a), 0) + 1, false);",
+        },
+        Example {
+            sqlite: "CREATE TABLE a (id INTEGER PRIMARY KEY, b TEXT);\nINSERT INTO a VALUES (NULL, 'x');",
+            postgres: "CREATE TABLE a (id SERIAL PRIMARY KEY, b TEXT);\nINSERT INTO a VALUES (DEFAULT, 'x');",
+        },
+    ],
+    visit: Visit::Dml(insert_row_number),
 };
 
 fn insert_row_number(cx: &Cx, statement: &Statement, out: &mut Out) {
-    let StatementKind::Insert(insert) = &statement.kind else { return };
-    let Some(table) = cx.catalog.table(&insert.table.name.text) else { return };
-    let Some(number) = table.row_number() else { return };
-    let at = if insert.columns.is_empty() {
-        table.columns.iter().position(|column| column.numbered)
-    } else {
-        insert.columns.iter().position(|column| column.is(&number.name))
+    let name = match &statement.kind {
+        StatementKind::Insert(insert) => &insert.table,
+        StatementKind::Update(update) => &update.table,
+        _ => return,
     };
-    let Some(at) = at else { return };
-    // NULL asks SQLite for the next number.
-    if let InsertSource::Values(rows) = &insert.source {
-        let values = rows.iter().filter_map(|row| row.values.get(at));
-        values.filter(|value| matches!(value.kind, ExprKind::Null)).for_each(|value| out.text(value.span, "DEFAULT"));
+    let Some(table) = cx.catalog.table(&name.name.text) else { return };
+    if let StatementKind::Insert(insert) = &statement.kind {
+        ask(cx, table, insert, out);
     }
-    if cx.last_seed {
-        let (table, column) = (spell(&table.name), spell(&number.name));
-        let (name, key) = (table.replace('\'', "''"), number.name.replace('\'', "''"));
-        let key = if column.starts_with('"') { key } else { key.to_ascii_lowercase() };
-        out.after(vec![
-            format!("SELECT setval(pg_get_serial_sequence('{name}', '{key}'), COALESCE((SELECT MAX({column}) FROM {table}), 0) + 1, false)").into(),
-        ]);
+    let is_whole = statement.span == cx.statement.span;
+    if cx.last_seed
+        && is_whole
+        && let Some(set) = set_sequence(cx, table)
+    {
+        out.after(vec![set.into()]);
     }
+}
+
+/// Writes what stands for the numbers that NULL asks for.
+fn ask(cx: &Cx, table: &Table, insert: &Insert, out: &mut Out) {
+    let Some(at) = number_at(table, insert) else { return };
+    match &insert.source {
+        InsertSource::Values(rows) => {
+            let (asked, given): (Vec<_>, Vec<_>) =
+                rows.iter().filter_map(|row| row.values.get(at)).partition(|value| is_null(value));
+            asked.iter().for_each(|value| out.text(value.span, "DEFAULT"));
+            if let (Some(value), false) = (asked.first(), given.is_empty()) {
+                out.refuse(value.span, "rows with and without a number in one INSERT: the sequence is behind by then")
+                    .help("write two statements");
+            }
+        }
+        InsertSource::Query(query) => {
+            if let Some(value) = crate::types::output(&query.body).get(at).filter(|value| is_null(value))
+                && let Some(sequence) = sequence(cx, table)
+            {
+                out.text(value.span, format!("nextval({sequence})"));
+            }
+        }
+        InsertSource::DefaultValues => {}
+    }
+}
+
+/// Which value of a row is its number.
+fn number_at(table: &Table, insert: &Insert) -> Option<usize> {
+    if insert.columns.is_empty() {
+        table.columns.iter().filter(|column| !column.generated).position(|column| column.numbered)
+    } else {
+        insert.columns.iter().position(|column| table.names_row_number(column))
+    }
+}
+
+/// True if an INSERT brings numbers of its own for the rows of a table.
+pub(crate) fn gives_numbers(table: &Table, insert: &Insert) -> bool {
+    let Some(at) = number_at(table, insert) else { return false };
+    match &insert.source {
+        InsertSource::Values(rows) => rows.iter().filter_map(|row| row.values.get(at)).any(|value| !is_null(value)),
+        InsertSource::Query(query) => crate::types::output(&query.body).get(at).is_none_or(|value| !is_null(value)),
+        InsertSource::DefaultValues => false,
+    }
+}
+
+fn is_null(value: &Expr) -> bool {
+    matches!(value.bare().kind, ExprKind::Null)
+}
+
+/// The call that names the sequence of a table.
+pub(super) fn sequence(cx: &Cx, table: &Table) -> Option<String> {
+    let number = table.row_number()?;
+    let (name, column) = (cx.spell(&table.name), cx.spell(&number.name));
+    // The first is read as an identifier, the second is the name itself.
+    let key = column.strip_prefix('"').map_or(column.to_ascii_lowercase(), |_| {
+        column[1..column.len() - 1].replace("\"\"", "\"")
+    });
+    Some(format!("pg_get_serial_sequence('{}', '{}')", name.replace('\'', "''"), key.replace('\'', "''")))
+}
+
+/// The statement that lets a table go on behind its greatest number.
+pub(super) fn set_sequence(cx: &Cx, table: &Table) -> Option<String> {
+    let (sequence, number) = (sequence(cx, table)?, table.row_number()?);
+    let (name, column) = (cx.spell(&table.name), cx.spell(&number.name));
+    Some(format!("SELECT setval({sequence}, COALESCE((SELECT MAX({column}) FROM {name}), 0) + 1, false)"))
 }

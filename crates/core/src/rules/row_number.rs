@@ -1,51 +1,109 @@
-//! `ROWID` is the INTEGER PRIMARY KEY, or a running number where a table has none and each row gets one.
+//! `ROWID` is the INTEGER PRIMARY KEY; where a table has none, the place of the row stands for it.
 
 use crate::context::Cx;
 use crate::rule::{Example, Out, Rule, Visit};
-use crate::rules::identifier::spell;
-use crate::tree::{ExprKind, Statement, StatementKind};
+use crate::tree::{Expr, ExprKind, Name, Statement, StatementKind, Update};
 
 pub(super) static RULE: Rule = Rule {
     name: "row-number",
-    summary: "Turns `SET a = ROWID` into a running number in the order of the rows' storage, and ROWID into the key that is one.",
-    caveat: "PostgreSQL has no row number that stays: the running number starts at 1 and follows the physical order of the rows.",
-    examples: &[Example {
-        sqlite: "CREATE TABLE a (b INTEGER PRIMARY KEY, c INTEGER);\nUPDATE a SET c = rowid;",
-        postgres: "CREATE TABLE a (b SERIAL PRIMARY KEY, c INTEGER);\nUPDATE a SET c = b;",
-    }],
+    summary: "Turns ROWID into the key that is the row number, or, in a table without one, into `ctid`: the place of the row.",
+    caveat: "`ctid` changes with each UPDATE of the row, and its order is that of storage: good for one statement, not for longer. `SET a = ROWID` becomes a running number in that order. A trigger's NEW.ROWID and OLD.ROWID without a key are refused.",
+    examples: &[
+        Example {
+            sqlite: "CREATE TABLE a (b INTEGER PRIMARY KEY, c INTEGER);\nUPDATE a SET c = rowid WHERE _rowid_ > 5;",
+            postgres: "CREATE TABLE a (b SERIAL PRIMARY KEY, c INTEGER);\nUPDATE a SET c = b WHERE b > 5;",
+        },
+        Example {
+            sqlite: "CREATE TABLE a (b TEXT);\nDELETE FROM a WHERE rowid NOT IN (SELECT MIN(rowid) FROM a GROUP BY b);",
+            postgres: "CREATE TABLE a (b TEXT);\nDELETE FROM a WHERE ctid NOT IN (SELECT MIN(ctid) FROM a GROUP BY b);",
+        },
+    ],
     visit: Visit::Statement(row_number),
 };
 
+/// The names under which SQLite shows the row number, in lower case (<https://www.sqlite.org/lang_createtable.html#rowid>).
+const NAMES: &[&str] = &["rowid", "oid", "_rowid_"];
+
+/// True if a name may mean the row number.
+pub(super) fn is_row_number(name: &Name) -> bool {
+    NAMES.contains(&name.key().as_str())
+}
+
 fn row_number(cx: &Cx, statement: &Statement, out: &mut Out) {
-    let Some(table) = cx.table() else { return };
-    crate::walk::exprs(statement, &mut |expr| {
-        let ExprKind::Column { table: qualifier, name, .. } = &expr.kind else { return };
-        if !matches!(name.key().as_str(), "rowid" | "oid" | "_rowid_") || cx.types.columns.contains_key(&expr.span) {
+    crate::walk::exprs(statement, &mut |expr| one(cx, statement, expr, out));
+    lists(cx, statement, out);
+}
+
+fn one(cx: &Cx, statement: &Statement, expr: &Expr, out: &mut Out) {
+    let ExprKind::Column { table: qualifier, name, .. } = &expr.kind else { return };
+    if !is_row_number(name) {
+        return;
+    }
+    if let Some(id) = cx.types.columns.get(&expr.span) {
+        let numbers = cx.catalog.tables.values().filter_map(|table| table.row_number());
+        if let Some(number) = numbers.into_iter().find(|number| number.id == *id)
+            && !name.is(&number.name)
+        {
+            out.text(name.span, cx.spell(&number.name));
+            out.keep(expr.span);
+        }
+        return;
+    }
+    if !cx.types.row_numbers.contains(&expr.span) {
+        return;
+    }
+    if qualifier.as_ref().is_some_and(|row| row.is("new") || row.is("old")) {
+        out.refuse(expr.span, "the row number of a table without an INTEGER PRIMARY KEY is nothing a trigger can know");
+        return;
+    }
+    if let StatementKind::Update(update) = &statement.kind
+        && update.assignments.iter().any(|assignment| assignment.value.span == expr.span)
+    {
+        running_number(cx, update, expr, out);
+        return;
+    }
+    out.text(name.span, "ctid");
+    out.keep(expr.span);
+    out.warn(
+        expr.span,
+        "PostgreSQL has no row number: the place of the row stands for it, whose order is that of storage",
+    );
+}
+
+/// `SET a = ROWID`.
+fn running_number(cx: &Cx, update: &Update, expr: &Expr, out: &mut Out) {
+    let Some(table) = cx.catalog.table(&update.table.name.text) else { return };
+    let name = cx.spell(&table.name);
+    let target = update.alias.as_ref().map_or_else(|| name.clone(), |alias| cx.spell(&alias.text));
+    out.text(
+        expr.span,
+        format!(
+            "(SELECT numbered.n FROM (SELECT ctid AS place, ROW_NUMBER() OVER (ORDER BY ctid) AS n FROM {name}) AS numbered WHERE numbered.place = {target}.ctid)"
+        ),
+    );
+    out.warn(expr.span, "PostgreSQL has no row number: rows are numbered in the order of their storage, from 1");
+}
+
+/// The row number in a list of columns, or set.
+fn lists(cx: &Cx, statement: &Statement, out: &mut Out) {
+    let (table, names): (_, Vec<&Name>) = match &statement.kind {
+        StatementKind::Insert(insert) => (&insert.table, insert.columns.iter().collect()),
+        StatementKind::Update(update) => {
+            (&update.table, update.assignments.iter().flat_map(|assignment| &assignment.columns).collect())
+        }
+        StatementKind::CreateTrigger(create) => {
+            create.body.iter().for_each(|inner| lists(cx, inner, out));
             return;
         }
-        if let Some(number) = table.row_number() {
-            out.text(name.span, spell(&number.name));
-            out.keep(expr.span);
-        } else if let StatementKind::Update(update) = &statement.kind
-            && update.assignments.iter().any(|assignment| assignment.value.span == expr.span)
-            && qualifier.is_none()
-            && !table.primary_key.is_empty()
-        {
-            let key: Vec<String> = table.primary_key.iter().map(|key| spell(key)).collect();
-            let name = spell(&table.name);
-            let same: Vec<String> = key.iter().map(|key| format!("numbered.{key} = {name}.{key}")).collect();
-            out.text(
-                expr.span,
-                format!(
-                    "(SELECT numbered.n FROM (SELECT {}, ROW_NUMBER() OVER (ORDER BY ctid) AS n FROM {name}) AS numbered WHERE {})",
-                    key.join(", "),
-                    same.join(" AND ")
-                ),
-            );
-            out.warn(
-                expr.span,
-                "PostgreSQL has no row number: rows are numbered in the order of their storage, from 1",
-            );
+        _ => return,
+    };
+    let Some(table) = cx.catalog.table(&table.name.text) else { return };
+    for name in names.into_iter().filter(|name| is_row_number(name) && table.column(&name.text).is_none()) {
+        match table.row_number() {
+            Some(number) => out.text(name.span, cx.spell(&number.name)),
+            None => {
+                out.refuse(name.span, "this table has no column that is its row number");
+            }
         }
-    });
+    }
 }

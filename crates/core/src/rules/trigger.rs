@@ -1,241 +1,263 @@
 //! A trigger becomes a function and a trigger that calls it.
 
+mod raise;
+mod touch;
+
+use crate::circles::Guard;
 use crate::context::Cx;
 use crate::edit::Piece;
+use crate::pieces;
 use crate::rule::{Example, Out, Rule, Visit};
-use crate::rules::identifier::spell;
-use crate::text::Span;
-use crate::tree::{
-    BinaryOperator, CreateTrigger, Expr, ExprKind, QueryBody, SelectItem, Statement, StatementKind, Timing,
-    TriggerEvent, Update,
-};
+use crate::tree::*;
+pub(crate) use touch::touched;
 
 pub(super) static RULE: Rule = Rule {
     name: "trigger",
-    summary: "Turns a trigger into a PL/pgSQL function and a trigger; one that touches its own row becomes BEFORE with `NEW.column := …`.",
-    caveat: "PostgreSQL runs AFTER triggers behind the whole statement. SQLite's triggers do not fire themselves again; pg_trigger_depth() keeps the port from it, for nested triggers of other tables too.",
-    examples: &[Example {
-        sqlite: "CREATE TABLE a (id INTEGER PRIMARY KEY, t TEXT DEFAULT CURRENT_TIMESTAMP);\nCREATE TRIGGER touch AFTER UPDATE ON a FOR EACH ROW BEGIN\n  UPDATE a SET t = CURRENT_TIMESTAMP WHERE id = NEW.id;\nEND;",
-        postgres: "CREATE TABLE a (id SERIAL PRIMARY KEY, t TIMESTAMP DEFAULT CURRENT_TIMESTAMP);\nCREATE OR REPLACE FUNCTION touch()\nRETURNS TRIGGER AS $$\nBEGIN\n    NEW.t := CURRENT_TIMESTAMP;\n    RETURN NEW;\nEND;\n$$ LANGUAGE plpgsql;\n\nDROP TRIGGER IF EXISTS touch ON a;\nCREATE TRIGGER touch\n    BEFORE UPDATE ON a\n    FOR EACH ROW\n    EXECUTE FUNCTION touch();",
-    }],
+    summary: "Turns a trigger into a PL/pgSQL function and a trigger; one that touches its own row becomes BEFORE with `NEW.column := …`; RAISE becomes RAISE EXCEPTION or RETURN NULL.",
+    caveat: "PostgreSQL runs AFTER triggers behind the whole statement, SQLite behind each row. SQLite's triggers do not fire themselves again, on whatever way; where they would, pg_trigger_depth() keeps the port from it, which also keeps it still when another trigger fires it. RAISE(FAIL) and RAISE(ROLLBACK) undo the statement; a row that RAISE(IGNORE) keeps out uses up a number. INSTEAD OF UPDATE OF asks whether a column changes, not whether it is set. The OR clause of the statement that fires a trigger does not reach into its body. Temporary triggers are refused.",
+    examples: &[
+        Example {
+            sqlite: "CREATE TABLE a (id INTEGER PRIMARY KEY, t TEXT DEFAULT CURRENT_TIMESTAMP);\nCREATE TRIGGER touch AFTER UPDATE ON a FOR EACH ROW BEGIN\n  UPDATE a SET t = CURRENT_TIMESTAMP WHERE id = NEW.id;\nEND;",
+            postgres: "CREATE TABLE a (id SERIAL PRIMARY KEY, t TIMESTAMP DEFAULT CURRENT_TIMESTAMP);\nCREATE OR REPLACE FUNCTION touch()\nRETURNS TRIGGER AS $$\nBEGIN\n    NEW.t := CURRENT_TIMESTAMP;\n    RETURN NEW;\nEND;\n$$ LANGUAGE plpgsql;\nDROP TRIGGER IF EXISTS touch ON a;\nCREATE TRIGGER touch\n    BEFORE UPDATE ON a\n    FOR EACH ROW\n    EXECUTE FUNCTION touch();",
+        },
+        Example {
+            sqlite: "CREATE TABLE a (n INTEGER);\nCREATE TRIGGER positive BEFORE INSERT ON a BEGIN\n  SELECT RAISE(ABORT, 'n is negative') WHERE NEW.n < 0;\nEND;",
+            postgres: "CREATE TABLE a (n INTEGER);\nCREATE OR REPLACE FUNCTION positive()\nRETURNS TRIGGER AS $$\nBEGIN\n    IF NEW.n < 0 THEN\n        RAISE EXCEPTION 'n is negative';\n    END IF;\n    RETURN NEW;\nEND;\n$$ LANGUAGE plpgsql;\nDROP TRIGGER IF EXISTS positive ON a;\nCREATE TRIGGER positive\n    BEFORE INSERT ON a\n    FOR EACH ROW\n    EXECUTE FUNCTION positive();",
+        },
+    ],
     visit: Visit::Statement(trigger),
 };
 
 fn trigger(cx: &Cx, statement: &Statement, out: &mut Out) {
     let StatementKind::CreateTrigger(create) = &statement.kind else { return };
-    if let Some(pieces) = build(cx, statement, create, out) {
-        out.replace(statement.span, pieces);
-        out.holds_semicolon();
-    }
-}
-
-/// The parts of a trigger's text that its port keeps: no other rule may change anything else of it.
-pub(super) fn holes(cx: &Cx, statement: &Statement, create: &CreateTrigger) -> Vec<Span> {
-    let pieces = build(cx, statement, create, &mut Out::default()).unwrap_or_default();
-    let holes = pieces.into_iter().filter_map(|piece| match piece {
-        Piece::Keep(span) => Some(span),
-        Piece::Text(_) => None,
-    });
-    holes.collect()
-}
-
-fn build(cx: &Cx, statement: &Statement, create: &CreateTrigger, out: &mut Out) -> Option<Vec<Piece>> {
+    // Whatever becomes of it, the closed list has nothing to say of the whole.
+    out.keep(statement.span);
     if create.temporary.is_some() {
         out.refuse(statement.span, "a temporary trigger has no counterpart");
-        return None;
+        return;
     }
     if cx.existed {
         out.warn(statement.span, "this trigger exists already, so SQLite does nothing here");
         out.drop_statement();
-        return None;
+        return;
     }
-    if cx.catalog.table(&create.table.name.text).is_none() {
+    let is_view = cx.catalog.views.contains_key(&create.table.name.key());
+    if !is_view && cx.catalog.table(&create.table.name.text).is_none() {
         out.refuse(create.table.span, "the table of this trigger is not made by the files");
-        return None;
+        return;
     }
-    let touch = touched(cx, create);
+    if is_view != (create.timing == Timing::InsteadOf) {
+        out.refuse(create.event_span, "SQLite has INSTEAD OF for views, BEFORE and AFTER for tables: it refuses this");
+        return;
+    }
+    let touch = touched(cx.catalog, create);
     let mut body: Vec<Piece> = Vec::new();
-    if let Some(update) = touch {
-        for assignment in &update.assignments {
-            body.push(format!("    NEW.{} := ", spell(&assignment.columns[0].text)).into());
-            body.push(assignment.value.span.into());
-            body.push(";\n".into());
-        }
-    } else {
-        for statement in &create.body {
-            if !step(statement, create, &mut body, out) {
-                return None;
+    match touch {
+        Some(update) => touch::assign(cx, update, &mut body, out),
+        None => {
+            if !steps(cx, create, &mut body, out) {
+                return;
             }
         }
     }
+    let guard = cx.guard();
+    say_guard(create, guard, out);
     let timing = match (touch, create.timing) {
-        (Some(_), _) => "BEFORE",
-        (None, Timing::Before) => "BEFORE",
         (None, Timing::After) => "AFTER",
         (None, Timing::InsteadOf) => "INSTEAD OF",
+        _ => "BEFORE",
     };
-    let result = match (&create.event, timing) {
-        (TriggerEvent::Delete, _) => "OLD",
-        _ => "NEW",
-    };
-    let name = spell(&create.name.name.text);
-    let table = spell(&create.table.name.text);
-    let event = match &create.event {
-        TriggerEvent::Insert => "INSERT".to_owned(),
-        TriggerEvent::Delete => "DELETE".to_owned(),
-        TriggerEvent::Update(columns) if columns.is_empty() => "UPDATE".to_owned(),
-        TriggerEvent::Update(columns) => {
-            format!("UPDATE OF {}", columns.iter().map(|column| spell(&column.text)).collect::<Vec<_>>().join(", "))
-        }
-    };
-    let mut pieces: Vec<Piece> =
-        vec![format!("CREATE OR REPLACE FUNCTION {name}()\nRETURNS TRIGGER AS $$\nBEGIN\n").into()];
-    pieces.extend(body);
-    pieces.push(format!("    RETURN {result};\nEND;\n$$ LANGUAGE plpgsql;\n\nDROP TRIGGER IF EXISTS {name} ON {table};\nCREATE TRIGGER {name}\n    {timing} {event} ON {table}\n    FOR EACH ROW\n").into());
-    let guard = touch.is_none() && writes_itself(create);
-    match (&create.condition, guard) {
-        (Some(condition), true) => {
-            pieces.push("    WHEN (pg_trigger_depth() = 0 AND (".into());
-            pieces.push(condition.span.into());
-            pieces.push("))\n".into());
-        }
-        (Some(condition), false) => {
-            pieces.push("    WHEN (".into());
-            pieces.push(condition.span.into());
-            pieces.push(")\n".into());
-        }
-        (None, true) => pieces.push("    WHEN (pg_trigger_depth() = 0)\n".into()),
-        (None, false) => {}
+    let (name, table) = (cx.spell(&create.name.name.text), cx.spell(&create.table.name.text));
+    let inside = condition_inside(cx, create);
+    let outside = create.condition.as_ref().filter(|_| inside.is_empty());
+    out.rewrite(statement.span, function(&name, create, body, inside));
+    out.after(vec![format!("DROP TRIGGER IF EXISTS {name} ON {table}").into()]);
+    let mut pieces =
+        pieces![format!("CREATE TRIGGER {name}\n    {timing} {} ON {table}\n    FOR EACH ROW\n", event(cx, create))];
+    let depth = guard.map(|guard| match guard.length {
+        1 => "pg_trigger_depth() = 0".to_owned(),
+        length => format!("pg_trigger_depth() < {length}"),
+    });
+    match (outside, depth) {
+        (Some(condition), Some(depth)) => pieces.extend(pieces![
+            format!("    WHEN ({depth} AND ("),
+            condition.span,
+            "))\n"
+        ]),
+        (Some(condition), None) => pieces.extend(pieces!["    WHEN (", condition.span, ")\n"]),
+        (None, Some(depth)) => pieces.push(format!("    WHEN ({depth})\n").into()),
+        (None, None) => {}
     }
     pieces.push(format!("    EXECUTE FUNCTION {name}()").into());
-    if guard {
-        out.warn(
-            create.event_span,
-            "the trigger changes its own table: in PostgreSQL it keeps still whenever another trigger runs",
-        );
-    }
-    Some(pieces)
+    out.after(pieces);
+    out.holds_semicolon();
 }
 
-/// True if a statement of the body changes the trigger's own table.
-fn writes_itself(create: &CreateTrigger) -> bool {
-    create.body.iter().any(|statement| match &statement.kind {
-        StatementKind::Insert(insert) => insert.table.name.key() == create.table.name.key(),
-        StatementKind::Update(update) => update.table.name.key() == create.table.name.key(),
-        StatementKind::Delete(delete) => delete.table.name.key() == create.table.name.key(),
-        _ => false,
+/// The text of the function; `inside` is what must hold for the body to run.
+fn function(name: &str, create: &CreateTrigger, body: Vec<Piece>, inside: Vec<Piece>) -> Vec<Piece> {
+    let result = if create.event == TriggerEvent::Delete { "OLD" } else { "NEW" };
+    let mut pieces = pieces![format!("CREATE OR REPLACE FUNCTION {name}()\nRETURNS TRIGGER AS $$\n")];
+    if names_found(create) {
+        // PL/pgSQL has a variable of this name.
+        pieces.push("#variable_conflict use_column\n".into());
+    }
+    pieces.push("BEGIN\n".into());
+    if inside.is_empty() {
+        pieces.extend(body);
+    } else {
+        pieces.push("    IF ".into());
+        pieces.extend(inside);
+        pieces.push(" THEN\n".into());
+        pieces.extend(deeper(body));
+        pieces.push("    END IF;\n".into());
+    }
+    pieces.push(format!("    RETURN {result};\nEND;\n$$ LANGUAGE plpgsql").into());
+    pieces
+}
+
+/// The same lines, one step further to the right.
+fn deeper(body: Vec<Piece>) -> impl Iterator<Item = Piece> {
+    let mut line_starts = true;
+    body.into_iter().map(move |piece| {
+        let Piece::Text(text) = piece else {
+            line_starts = false;
+            return piece;
+        };
+        let mut moved = String::new();
+        for line in text.split_inclusive('\n') {
+            if line_starts {
+                moved.push_str("    ");
+            }
+            moved.push_str(line);
+            line_starts = line.ends_with('\n');
+        }
+        Piece::Text(moved)
     })
 }
 
-/// The body's only statement, if it sets columns of the very row that fired an UPDATE trigger to values that do not read
-/// the table.
-fn touched<'t>(cx: &Cx, create: &'t CreateTrigger) -> Option<&'t Update> {
-    let TriggerEvent::Update(watched) = &create.event else { return None };
-    let [Statement { kind: StatementKind::Update(update), .. }] = create.body.as_slice() else { return None };
-    let table = cx.catalog.table(&create.table.name.text)?;
-    let simple = create.timing == Timing::After
-        && update.table.name.key() == create.table.name.key()
-        && update.from.is_none()
-        && update.conflict.is_none()
-        && update.with.is_none()
-        && update.assignments.iter().all(|assignment| {
-            assignment.columns.len() == 1
-                && constant(&assignment.value)
-                && !watched.iter().any(|column| column.key() == assignment.columns[0].key())
+/// The trigger's condition, where PostgreSQL cannot have it as WHEN: with a query in it, or on a view.
+fn condition_inside(cx: &Cx, create: &CreateTrigger) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let on_view = create.timing == Timing::InsteadOf;
+    if let TriggerEvent::Update(columns) = &create.event
+        && on_view
+        && !columns.is_empty()
+    {
+        let changed = columns.iter().map(|column| {
+            let column = cx.spell(&column.text);
+            format!("NEW.{column} IS DISTINCT FROM OLD.{column}")
         });
-    let key = same_row(update.condition.as_ref()?)?;
-    let unique = [&table.primary_key].into_iter().chain(&table.uniques).any(|columns| *columns == [key.clone()])
-        || (matches!(key.as_str(), "rowid" | "_rowid_" | "oid") && table.column(&key).is_none());
-    (simple && unique).then_some(update)
+        let changed = changed.collect::<Vec<_>>().join(" OR ");
+        pieces.push(if create.condition.is_some() { format!("({changed}) AND ") } else { changed }.into());
+    }
+    if let Some(condition) = &create.condition
+        && (on_view || holds_query(condition))
+    {
+        pieces.extend(pieces!["(", condition.span, ")"]);
+    }
+    pieces
 }
 
-/// A value that reads no column of the table.
-fn constant(expr: &Expr) -> bool {
-    let own = match &expr.kind {
-        ExprKind::Column { table: Some(table), .. } => table.is("new") || table.is("old"),
-        ExprKind::Column { table: None, .. } => false,
-        _ => expr.query().is_none(),
-    };
-    let mut all = own;
-    expr.children(|child| all &= constant(child));
-    all
-}
-
-/// `key = NEW.key`, either way round, `OLD` too: the key in lower case.
-fn same_row(condition: &Expr) -> Option<String> {
-    let ExprKind::Binary(left, BinaryOperator::Equal, right) = &condition.bare().kind else { return None };
-    let sides = [left, right].map(|side| match &side.bare().kind {
-        ExprKind::Column { table, name, .. } => {
-            let row = table.as_ref().is_some_and(|table| table.is("new") || table.is("old"));
-            Some((row, name.key()))
+fn event(cx: &Cx, create: &CreateTrigger) -> String {
+    match &create.event {
+        TriggerEvent::Insert => "INSERT".to_owned(),
+        TriggerEvent::Delete => "DELETE".to_owned(),
+        TriggerEvent::Update(columns) if columns.is_empty() || create.timing == Timing::InsteadOf => "UPDATE".to_owned(),
+        TriggerEvent::Update(columns) => {
+            let columns: Vec<_> = columns.iter().map(|column| cx.spell(&column.text)).collect();
+            format!("UPDATE OF {}", columns.join(", "))
         }
-        _ => None,
-    });
-    match sides {
-        [Some((false, own)), Some((true, row))] | [Some((true, row)), Some((false, own))] if own == row => Some(own),
-        _ => None,
     }
 }
 
-/// One statement of a body; false if it was refused.
-fn step(statement: &Statement, create: &CreateTrigger, body: &mut Vec<Piece>, out: &mut Out) -> bool {
-    if let StatementKind::Query(query) = &statement.kind {
-        let QueryBody::Select(select) = &query.body else {
-            out.refuse(statement.span, "a SELECT whose result nobody reads");
-            return false;
-        };
-        let [SelectItem::Expr(expr, None)] = select.items.as_slice() else {
-            out.refuse(statement.span, "a SELECT whose result nobody reads");
-            return false;
-        };
-        let (raise, condition) = match &expr.bare().kind {
-            ExprKind::Raise(..) => (expr.bare(), select.condition.as_ref()),
-            ExprKind::Case { operand: None, branches, otherwise: None }
-                if branches.len() == 1 && select.condition.is_none() =>
-            {
-                (branches[0].1.bare(), Some(&branches[0].0))
-            }
-            _ => {
-                out.refuse(statement.span, "a SELECT in a trigger that does not RAISE has no rule yet");
+fn say_guard(create: &CreateTrigger, guard: Option<Guard>, out: &mut Out) {
+    let Some(guard) = guard else { return };
+    let what = if guard.length == 1 { "the trigger would fire itself" } else { "triggers would fire each other in a circle" };
+    let message = format!("{what} in PostgreSQL: pg_trigger_depth() ends that");
+    if guard.entered {
+        out.warn(create.event_span, format!("{message}, and keeps it still also when another trigger fires it"));
+    } else {
+        out.info(create.event_span, message);
+    }
+}
+
+/// The statements of the body; false if one was refused.
+fn steps(cx: &Cx, create: &CreateTrigger, body: &mut Vec<Piece>, out: &mut Out) -> bool {
+    for inner in &create.body {
+        if let StatementKind::Query(query) = &inner.kind {
+            if !raise::step(query, body, out) {
                 return false;
             }
-        };
-        let ExprKind::Raise(action, message) = &raise.kind else {
-            out.refuse(statement.span, "a SELECT in a trigger that does not RAISE has no rule yet");
-            return false;
-        };
-        if select.from.is_some() {
-            out.refuse(statement.span, "RAISE for the rows of a table has no rule yet");
+            continue;
+        }
+        if create.timing == Timing::After && reads_own_table(create, inner) {
+            out.warn(
+                inner.span,
+                "this reads the trigger's own table: SQLite runs it behind each row, PostgreSQL behind the whole statement",
+            );
+        }
+        if create.timing == Timing::Before && changes_own_row(cx, create, inner) {
+            out.refuse(
+                inner.span,
+                "a BEFORE trigger that changes the row it runs for: SQLite does not define what happens, PostgreSQL refuses it",
+            );
             return false;
         }
-        if action == "IGNORE" && create.timing != Timing::Before {
-            out.refuse(raise.span, "RAISE(IGNORE) in an AFTER trigger comes too late in PostgreSQL");
-            return false;
-        }
-        out.keep(raise.span);
-        let text = match message {
-            None => "RETURN NULL;".to_owned(),
-            Some(message) => {
-                if let Some(text) = message.string() {
-                    format!("RAISE EXCEPTION '{}';", text.replace('\'', "''").replace('%', "%%"))
-                } else {
-                    out.refuse(message.span, "a message that is calculated has no rule yet");
-                    return false;
-                }
-            }
-        };
-        match condition {
-            Some(condition) => {
-                body.push("    IF ".into());
-                body.push(condition.span.into());
-                body.push(format!(" THEN\n        {text}\n    END IF;\n").into());
-            }
-            None => body.push(format!("    {text}\n").into()),
-        }
-    } else {
-        body.push("    ".into());
-        body.push(Span::new(statement.span.start, statement.span.end).into());
-        body.push(";\n".into());
+        body.extend(pieces!["    ", inner.span, ";\n"]);
     }
     true
+}
+
+/// True if a statement of a BEFORE UPDATE or BEFORE DELETE trigger may change the row that is about to be changed.
+fn changes_own_row(cx: &Cx, create: &CreateTrigger, inner: &Statement) -> bool {
+    if create.event == TriggerEvent::Insert {
+        return false;
+    }
+    let (table, condition) = match &inner.kind {
+        StatementKind::Update(update) => (&update.table, update.condition.as_ref()),
+        StatementKind::Delete(delete) => (&delete.table, delete.condition.as_ref()),
+        _ => return false,
+    };
+    let others = condition.is_some_and(|condition| touch::leaves_own_row(cx.catalog, create, condition));
+    table.name.key() == create.table.name.key() && !others
+}
+
+/// True if a query of a statement counts or adds up rows of the trigger's own table.
+fn reads_own_table(create: &CreateTrigger, inner: &Statement) -> bool {
+    let mut found = false;
+    crate::walk::queries(inner, &mut |query| {
+        if let QueryBody::Select(select) = &query.body {
+            let from = select.from.iter().flat_map(From::tables);
+            let own = from.into_iter().any(
+                |table| matches!(&table.kind, TableRefKind::Table(name) if name.name.key() == create.table.name.key()),
+            );
+            found |= own && select.items.iter().any(|item| matches!(item, SelectItem::Expr(expr, _) if calls(expr)));
+        }
+    });
+    found
+}
+
+/// True if an expression holds an aggregate.
+fn calls(expr: &Expr) -> bool {
+    let aggregates = ["count", "sum", "total", "avg", "min", "max", "group_concat"];
+    let mut found = aggregates.iter().any(|name| expr.call(name).is_some());
+    expr.children(|child| found |= calls(child));
+    found
+}
+
+fn holds_query(expr: &Expr) -> bool {
+    let mut found = expr.query().is_some();
+    expr.children(|child| found |= holds_query(child));
+    found
+}
+
+/// True if the body has a column named `found` without a table before it.
+fn names_found(create: &CreateTrigger) -> bool {
+    let mut found = false;
+    for statement in &create.body {
+        crate::walk::exprs(statement, &mut |expr| {
+            found |= matches!(&expr.kind, ExprKind::Column { table: None, name, .. } if name.is("found"));
+        });
+    }
+    found
 }

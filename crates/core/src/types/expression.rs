@@ -194,6 +194,10 @@ impl Typing<'_> {
                 }
                 column.ty
             }
+            Found::RowNumber => {
+                self.out.row_numbers.insert(expr.span);
+                Ty::Is(Family::Other)
+            }
             Found::Nothing if table.is_none() && name.quote == Some('"') => {
                 self.out.strings.insert(expr.span);
                 Ty::Untyped
@@ -277,8 +281,7 @@ impl Typing<'_> {
     pub fn trigger_scope(&mut self, table: &ObjectName) -> Scope {
         let mut sources = Vec::new();
         for name in ["new", "old"] {
-            let Source { columns, complete, .. } = self.source(table, None);
-            sources.push(Source { name: name.to_owned(), columns, complete });
+            sources.push(Source { name: name.to_owned(), ..self.source(table, None) });
         }
         Scope { sources }
     }

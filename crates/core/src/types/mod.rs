@@ -13,6 +13,7 @@ use crate::text::Span;
 use crate::tree::{ExprKind, Query, QueryBody, SelectItem, Statement, TableRefKind};
 pub use function::is_epoch_now;
 use scope::Scope;
+pub(crate) use scope::output;
 
 /// What an expression is in the port.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -49,6 +50,8 @@ pub struct Types {
     pub columns: BTreeMap<Span, ColumnId>,
     /// Double-quoted words that are texts, since no such column is in reach.
     pub strings: BTreeSet<Span>,
+    /// Uses of the row number of a table that shows it in no column.
+    pub row_numbers: BTreeSet<Span>,
     /// Columns and the expressions that are stored in them or compared with them.
     pub meetings: Vec<(ColumnId, Span, bool)>,
     /// A column whose value comes through `*` and has another type than the column.

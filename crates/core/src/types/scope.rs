@@ -15,13 +15,27 @@ pub(super) struct ScopeColumn {
 }
 
 /// A table in reach.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Source {
     /// In lower case.
     pub name: String,
     pub columns: Vec<ScopeColumn>,
     /// False if not all its columns are known.
     pub complete: bool,
+    /// What `ROWID` means.
+    pub row_number: RowNumber,
+}
+
+/// What `ROWID` means in a table.
+#[derive(Clone, Debug, Default)]
+pub(super) enum RowNumber {
+    /// Nobody knows, or nothing.
+    #[default]
+    Unknown,
+    /// The column that is the row number.
+    Column(ScopeColumn),
+    /// A number that no column shows.
+    Hidden,
 }
 
 /// The tables of one `FROM`.
@@ -37,6 +51,12 @@ pub(super) enum Found {
     Nothing,
     /// Some table in reach might have it.
     Perhaps,
+    /// It is the row number of a table that shows it in no column.
+    RowNumber,
+}
+
+fn is_row_number(key: &str) -> bool {
+    matches!(key, "rowid" | "oid" | "_rowid_")
 }
 
 impl Typing<'_> {
@@ -52,7 +72,14 @@ impl Typing<'_> {
                 if let Some(column) = source.columns.iter().find(|column| column.name == key) {
                     return Found::Column(column.clone());
                 }
-                if !source.complete || matches!(key.as_str(), "rowid" | "oid" | "_rowid_") {
+                if is_row_number(&key) {
+                    match &source.row_number {
+                        RowNumber::Column(column) => return Found::Column(column.clone()),
+                        RowNumber::Hidden => return Found::RowNumber,
+                        RowNumber::Unknown => {}
+                    }
+                }
+                if !source.complete || is_row_number(&key) {
                     return Found::Perhaps;
                 }
             }
@@ -99,9 +126,27 @@ impl Typing<'_> {
     /// The source that a name stands for.
     pub fn source(&mut self, name: &ObjectName, alias: Option<&Name>) -> Source {
         let key = alias.unwrap_or(&name.name).key();
+        let row_number = self.row_number(&name.name.key());
         match self.table_columns(name) {
-            Some(columns) => Source { name: key, columns, complete: true },
-            None => Source { name: key, columns: Vec::new(), complete: false },
+            Some(columns) => Source { name: key, columns, complete: true, row_number },
+            None => Source { name: key, complete: false, ..Source::default() },
+        }
+    }
+
+    fn row_number(&self, key: &str) -> RowNumber {
+        if self.common.iter().any(|(common, _)| common == key) {
+            return RowNumber::Unknown;
+        }
+        match self.catalog.tables.get(key) {
+            Some(table) if table.without_rowid || table.module.is_some() => RowNumber::Unknown,
+            Some(table) => table.row_number().map_or(RowNumber::Hidden, |column| {
+                RowNumber::Column(ScopeColumn {
+                    name: column.name.to_ascii_lowercase(),
+                    ty: self.column_type(column.id),
+                    id: Some(column.id),
+                })
+            }),
+            None => RowNumber::Unknown,
         }
     }
 
@@ -128,11 +173,11 @@ impl Typing<'_> {
                     self.expr(argument);
                 }
                 self.scopes.pop();
-                Source { name: alias.unwrap_or(&name.name).key(), columns: Vec::new(), complete: false }
+                Source { name: alias.unwrap_or(&name.name).key(), ..Source::default() }
             }
             TableRefKind::Query(query) => {
                 let columns = self.query(query);
-                Source { name: alias.map(Name::key).unwrap_or_default(), columns, complete: true }
+                Source { name: alias.map(Name::key).unwrap_or_default(), columns, complete: true, ..Source::default() }
             }
             TableRefKind::Joined(from) => return self.from(from, scope),
         };
@@ -211,7 +256,7 @@ impl Typing<'_> {
                 // Aliases are in reach behind SELECT.
                 self.scopes.insert(
                     self.scopes.len() - 1,
-                    Scope { sources: vec![Source { name: String::new(), columns: columns.clone(), complete: true }] },
+                    Scope { sources: vec![Source { columns: columns.clone(), complete: true, ..Source::default() }] },
                 );
                 for expr in &select.group_by {
                     self.expr(expr);
@@ -276,7 +321,7 @@ fn rename(columns: &mut [ScopeColumn], names: &[String]) {
 }
 
 /// The expressions that a query shows, as far as they are written one by one.
-pub(super) fn output(body: &QueryBody) -> Vec<&crate::tree::Expr> {
+pub fn output(body: &QueryBody) -> Vec<&crate::tree::Expr> {
     match leftmost(body) {
         QueryBody::Select(select) => {
             let exprs: Option<Vec<_>> = select

@@ -170,10 +170,13 @@ impl Typing<'_> {
             }
             InsertSource::DefaultValues => {}
         }
-        let excluded = Source { name: "excluded".into(), columns: table.columns.clone(), complete: table.complete };
+        let excluded = Source { name: "excluded".into(), ..table.clone() };
         let columns = table.columns.clone();
         self.scopes.push(Scope { sources: vec![table, excluded] });
         for upsert in &insert.upserts {
+            upsert.target.iter().for_each(|column| {
+                self.expr(&column.expr);
+            });
             upsert.target_condition.iter().for_each(|condition| self.condition(condition));
             if let Some((assignments, condition)) = &upsert.update {
                 self.assignments(assignments, &columns);

@@ -1,0 +1,25 @@
+-- Triggers before and after each event, with WHEN, UPDATE OF, several statements and IF NOT EXISTS.
+CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT NOT NULL, n INTEGER DEFAULT 0, done BOOLEAN NOT NULL DEFAULT 0);
+CREATE TABLE log (msg TEXT);
+CREATE TRIGGER t_bi BEFORE INSERT ON t BEGIN
+  INSERT INTO log VALUES ('bi ' || NEW.a);
+END;
+CREATE TRIGGER t_ai AFTER INSERT ON t FOR EACH ROW BEGIN
+  INSERT INTO log VALUES ('ai ' || NEW.a);
+  UPDATE log SET msg = msg || '!' WHERE msg = 'bi ' || NEW.a; -- both
+END;
+CREATE TRIGGER t_none UPDATE ON t BEGIN INSERT INTO log VALUES ('bu ' || OLD.a); END;
+CREATE TRIGGER IF NOT EXISTS t_of AFTER UPDATE OF a, n ON t WHEN OLD.a <> NEW.a BEGIN
+  INSERT INTO log VALUES (OLD.a || ' to ' || NEW.a);
+END;
+CREATE TRIGGER t_done AFTER UPDATE OF done ON t WHEN NEW.done = 1 AND OLD.done = 0 BEGIN
+  INSERT INTO log VALUES ('done ' || NEW.a);
+END;
+CREATE TRIGGER t_bd BEFORE DELETE ON t BEGIN INSERT INTO log VALUES ('bd ' || OLD.a); END;
+CREATE TRIGGER t_ad AFTER DELETE ON t BEGIN DELETE FROM log WHERE msg = 'ai ' || OLD.a; END;
+INSERT INTO t (a) VALUES ('x'), ('y');
+UPDATE t SET a = 'z' WHERE a = 'y';
+UPDATE t SET n = 1;
+UPDATE t SET done = 1 WHERE id = 1;
+DELETE FROM t WHERE id = 1;
+SELECT msg FROM log ORDER BY msg;

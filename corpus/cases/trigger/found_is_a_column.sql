@@ -1,0 +1,9 @@
+-- PL/pgSQL has variables of its own, FOUND among them.
+CREATE TABLE t (id INTEGER PRIMARY KEY, found INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE u (id INTEGER PRIMARY KEY, n INTEGER);
+CREATE TRIGGER u_found AFTER INSERT ON u BEGIN
+  UPDATE t SET found = found + NEW.n WHERE id = NEW.id;
+END;
+INSERT INTO t (id) VALUES (1);
+INSERT INTO u (id, n) VALUES (1, 5);
+SELECT found FROM t;

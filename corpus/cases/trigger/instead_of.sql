@@ -1,0 +1,18 @@
+-- Writing to a view goes to its triggers.
+CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT NOT NULL, n INTEGER NOT NULL DEFAULT 1);
+CREATE VIEW v AS SELECT id, upper(a) AS a, n FROM t;
+CREATE TRIGGER v_ins INSTEAD OF INSERT ON v BEGIN
+  INSERT INTO t (id, a) VALUES (NEW.id, lower(NEW.a));
+END;
+CREATE TRIGGER v_upd INSTEAD OF UPDATE OF a ON v WHEN NEW.a <> '' BEGIN
+  UPDATE t SET a = lower(NEW.a) WHERE id = OLD.id;
+END;
+CREATE TRIGGER v_del INSTEAD OF DELETE ON v BEGIN
+  DELETE FROM t WHERE id = OLD.id;
+END;
+INSERT INTO v (id, a) VALUES (1, 'ONE'), (2, 'TWO'), (3, 'THREE');
+UPDATE v SET a = 'DUE' WHERE id = 2;
+UPDATE v SET a = '' WHERE id = 3;
+DELETE FROM v WHERE id = 1;
+SELECT id, a, n FROM t ORDER BY id;
+SELECT id, a FROM v ORDER BY id;

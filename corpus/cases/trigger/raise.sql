@@ -1,0 +1,32 @@
+-- RAISE in all its forms, none of which is met here; the fired triggers let the rows through.
+CREATE TABLE t (a TEXT PRIMARY KEY, n INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE stop (a TEXT);
+CREATE TABLE log (msg TEXT);
+INSERT INTO stop VALUES ('bad');
+CREATE TRIGGER t_where BEFORE INSERT ON t BEGIN
+  SELECT RAISE(ABORT, '100% wrong: it''s negative') WHERE NEW.n < 0;
+  SELECT RAISE(FAIL, 'stopped') FROM stop WHERE stop.a = NEW.a;
+END;
+CREATE TRIGGER t_case BEFORE UPDATE ON t BEGIN
+  SELECT CASE
+    WHEN NEW.n > 9 THEN RAISE(ABORT, 'too big')
+    WHEN NEW.a IS NULL THEN RAISE(ROLLBACK, 'no a')
+  END;
+END;
+CREATE TRIGGER t_one BEFORE DELETE ON t BEGIN
+  SELECT CASE WHEN (SELECT COUNT(*) FROM stop WHERE a = OLD.a) > 0 THEN RAISE(ABORT, 'kept') END;
+END;
+CREATE TRIGGER t_skip BEFORE INSERT ON t BEGIN
+  INSERT INTO log VALUES ('asked ' || NEW.a);
+  SELECT RAISE(IGNORE) WHERE NEW.n > 5;
+END;
+CREATE TRIGGER t_after AFTER INSERT ON t BEGIN
+  SELECT 1;
+  SELECT RAISE(IGNORE) WHERE NEW.n = 5;
+  INSERT INTO log VALUES ('stored ' || NEW.a);
+END;
+INSERT INTO t (a, n) VALUES ('x', 1), ('y', 6), ('z', 5);
+UPDATE t SET n = 9;
+DELETE FROM t WHERE a = 'x';
+SELECT a, n FROM t ORDER BY a;
+SELECT msg FROM log ORDER BY msg;
