@@ -67,7 +67,8 @@ fn circle<'c>(catalog: &'c Catalog, name: &str) -> Vec<&'c str> {
             }
             if next == start {
                 let mut path = vec![at];
-                while let Some(&previous) = path.last().filter(|last| **last != start).and_then(|last| before.get(last)) {
+                while let Some(&previous) = path.last().filter(|last| **last != start).and_then(|last| before.get(last))
+                {
                     path.push(previous);
                 }
                 path.reverse();

@@ -78,7 +78,9 @@ impl Cx<'_> {
     /// A name of the schema as PostgreSQL has to see it: quoted, as it was defined, where it has to be.
     pub fn spell(&self, name: &str) -> String {
         match self.catalog.quoted.get(&name.to_ascii_lowercase()) {
-            Some(defined) if *defined != defined.to_ascii_lowercase() => format!("\"{}\"", defined.replace('"', "\"\"")),
+            Some(defined) if *defined != defined.to_ascii_lowercase() => {
+                format!("\"{}\"", defined.replace('"', "\"\""))
+            }
             _ => crate::rules::identifier::spell(name),
         }
     }

@@ -125,12 +125,7 @@ impl Out {
 
     /// Inserts a text at a byte offset.
     pub fn insert(&mut self, at: usize, text: impl Into<String>) {
-        self.edits.push(Edit {
-            at: Span::at(at),
-            with: vec![Piece::Text(text.into())],
-            anew: false,
-            rule: self.rule,
-        });
+        self.edits.push(Edit { at: Span::at(at), with: vec![Piece::Text(text.into())], anew: false, rule: self.rule });
     }
 
     /// Puts text around a span.

@@ -62,7 +62,9 @@ fn foreign_key(cx: &Cx, statement: &Statement, out: &mut Out) {
 fn later(cx: &Cx, reference: &Reference, constraint: Span, out: &mut Out) {
     let before = cx.tokens.iter().rev().find(|token| token.is_significant() && token.span.end <= constraint.start);
     match before {
-        Some(comma) if comma.is_symbol(cx.source, ",") => out.rewrite(Span::new(comma.span.start, constraint.end), Vec::new()),
+        Some(comma) if comma.is_symbol(cx.source, ",") => {
+            out.rewrite(Span::new(comma.span.start, constraint.end), Vec::new())
+        }
         _ => out.remove(cx.source, constraint),
     }
     out.warn(

@@ -143,11 +143,8 @@ fn identifier(cx: &Cx, statement: &Statement, out: &mut Out) {
             texts.push(expr.span);
         }
     });
-    let tokens: Vec<_> = cx
-        .tokens
-        .iter()
-        .filter(|token| token.is_significant() && statement.span.contains(token.span))
-        .collect();
+    let tokens: Vec<_> =
+        cx.tokens.iter().filter(|token| token.is_significant() && statement.span.contains(token.span)).collect();
     for (at, token) in tokens.iter().enumerate() {
         let text = cx.text(token.span);
         match token.kind {

@@ -93,9 +93,9 @@ pub(super) fn sequence(cx: &Cx, table: &Table) -> Option<String> {
     let number = table.row_number()?;
     let (name, column) = (cx.spell(&table.name), cx.spell(&number.name));
     // The first is read as an identifier, the second is the name itself.
-    let key = column.strip_prefix('"').map_or(column.to_ascii_lowercase(), |_| {
-        column[1..column.len() - 1].replace("\"\"", "\"")
-    });
+    let key = column
+        .strip_prefix('"')
+        .map_or(column.to_ascii_lowercase(), |_| column[1..column.len() - 1].replace("\"\"", "\""));
     Some(format!("pg_get_serial_sequence('{}', '{}')", name.replace('\'', "''"), key.replace('\'', "''")))
 }
 

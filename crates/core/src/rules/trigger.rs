@@ -79,11 +79,9 @@ fn trigger(cx: &Cx, statement: &Statement, out: &mut Out) {
         length => format!("pg_trigger_depth() < {length}"),
     });
     match (outside, depth) {
-        (Some(condition), Some(depth)) => pieces.extend(pieces![
-            format!("    WHEN ({depth} AND ("),
-            condition.span,
-            "))\n"
-        ]),
+        (Some(condition), Some(depth)) => {
+            pieces.extend(pieces![format!("    WHEN ({depth} AND ("), condition.span, "))\n"])
+        }
         (Some(condition), None) => pieces.extend(pieces!["    WHEN (", condition.span, ")\n"]),
         (None, Some(depth)) => pieces.push(format!("    WHEN ({depth})\n").into()),
         (None, None) => {}
@@ -162,7 +160,9 @@ fn event(cx: &Cx, create: &CreateTrigger) -> String {
     match &create.event {
         TriggerEvent::Insert => "INSERT".to_owned(),
         TriggerEvent::Delete => "DELETE".to_owned(),
-        TriggerEvent::Update(columns) if columns.is_empty() || create.timing == Timing::InsteadOf => "UPDATE".to_owned(),
+        TriggerEvent::Update(columns) if columns.is_empty() || create.timing == Timing::InsteadOf => {
+            "UPDATE".to_owned()
+        }
         TriggerEvent::Update(columns) => {
             let columns: Vec<_> = columns.iter().map(|column| cx.spell(&column.text)).collect();
             format!("UPDATE OF {}", columns.join(", "))
@@ -172,7 +172,8 @@ fn event(cx: &Cx, create: &CreateTrigger) -> String {
 
 fn say_guard(create: &CreateTrigger, guard: Option<Guard>, out: &mut Out) {
     let Some(guard) = guard else { return };
-    let what = if guard.length == 1 { "the trigger would fire itself" } else { "triggers would fire each other in a circle" };
+    let what =
+        if guard.length == 1 { "the trigger would fire itself" } else { "triggers would fire each other in a circle" };
     let message = format!("{what} in PostgreSQL: pg_trigger_depth() ends that");
     if guard.entered {
         out.warn(create.event_span, format!("{message}, and keeps it still also when another trigger fires it"));
