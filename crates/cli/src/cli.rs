@@ -77,6 +77,9 @@ pub enum Command {
     /// Say what a rule does, with examples; without a rule, list them all
     #[command(visible_alias = "rule")]
     Explain(Explain),
+    /// Run both sides on real engines and compare them
+    #[cfg(feature = "engines")]
+    Verify(crate::verify_command::Verify),
 }
 
 /// `lite2pg explain`.

@@ -31,6 +31,8 @@ pub struct Settings {
     pub target_dir: Option<PathBuf>,
     /// Files that are no migrations.
     pub exclude: Vec<Pattern>,
+    /// Differences that are meant to be, for `verify`: what they are about, and why. `*` stands for any run of characters.
+    pub known_differences: Vec<(String, String)>,
 }
 
 impl Settings {

@@ -7,7 +7,7 @@ mod suffix;
 
 use std::path::{Path, PathBuf};
 
-pub use name::is_sql;
+pub use name::{is_down, is_sql};
 pub use scan::Pattern;
 
 use crate::problem::Problem;

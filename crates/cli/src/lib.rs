@@ -12,4 +12,6 @@ pub mod problem;
 pub mod report;
 pub mod stamp;
 pub mod state;
+#[cfg(feature = "engines")]
+pub mod verify_command;
 pub mod write;

@@ -20,6 +20,8 @@ fn main() -> ExitCode {
     let done = match &cli.command {
         Command::Port(args) => port_command::run(args, &cli.global, &output),
         Command::Explain(args) => explain::run(args),
+        #[cfg(feature = "engines")]
+        Command::Verify(args) => lite2pg::verify_command::run(args, &cli.global, &output),
     };
     match done {
         Ok(code) => ExitCode::from(code),

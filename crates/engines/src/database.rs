@@ -1,12 +1,17 @@
-//! One database of the throwaway server.
+//! One database of a PostgreSQL server, made for a check and dropped after it.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use postgres::{Client, Config, NoTls, SimpleQueryMessage};
 
 use crate::error::Error;
 
+/// The databases that are still to be dropped, for [`drop_all`].
+static MADE: Mutex<Vec<(Config, String)>> = Mutex::new(Vec::new());
+
 /// A fresh database and a connection to it. Dropping the value drops the database.
 pub struct Database {
-    /// `None` only while the value is being dropped.
     client: Client,
     maintenance: Config,
     name: String,
@@ -17,7 +22,18 @@ impl Database {
         let mut client = maintenance.connect(NoTls)?;
         // Without fsync, copying files is three times as fast as the default of 15 and later, which logs every page.
         let strategy = if by_file { " STRATEGY file_copy" } else { "" };
-        client.batch_execute(&format!("CREATE DATABASE \"{name}\" TEMPLATE template0{strategy}"))?;
+        let entry = (maintenance.clone(), name.to_owned());
+        MADE.lock().unwrap_or_else(PoisonError::into_inner).push(entry);
+        // SQLite compares bytes, and so does the locale C: what a production server's locale does is not the port's fault.
+        let made = client
+            .batch_execute(&format!(
+                "CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'{strategy}"
+            ))
+            .or_else(|_| client.batch_execute(&format!("CREATE DATABASE \"{name}\" TEMPLATE template0{strategy}")));
+        if let Err(error) = made {
+            forget(name);
+            return Err(error.into());
+        }
         let client = connect(&maintenance, name)?;
         Ok(Self { client, maintenance, name: name.to_owned() })
     }
@@ -41,6 +57,15 @@ impl Database {
         connect(&self.maintenance, &self.name)
     }
 
+    /// Ends every later statement of this connection that takes longer; PostgreSQL then reports SQLSTATE 57014.
+    ///
+    /// # Errors
+    ///
+    /// When the server does not answer any more.
+    pub fn limit(&mut self, limit: Duration) -> Result<(), Error> {
+        self.batch(&format!("SET statement_timeout = {}", limit.as_millis()))
+    }
+
     /// Runs any number of statements, as a migration tool does: in one implicit transaction, unless they say otherwise.
     ///
     /// # Errors
@@ -56,23 +81,50 @@ impl Database {
     ///
     /// What PostgreSQL says, with SQLSTATE and position.
     pub fn query_text(&mut self, sql: &str) -> Result<Vec<Vec<Option<String>>>, Error> {
-        let mut rows = Vec::new();
-        for message in self.client.simple_query(sql)? {
-            if let SimpleQueryMessage::Row(row) = message {
-                rows.push((0..row.len()).map(|column| row.get(column).map(str::to_owned)).collect());
-            }
+        query_text(&mut self.client, sql)
+    }
+}
+
+/// Runs statements on any connection, as [`Database::query_text`] does.
+///
+/// # Errors
+///
+/// What PostgreSQL says, with SQLSTATE and position.
+pub fn query_text(client: &mut Client, sql: &str) -> Result<Vec<Vec<Option<String>>>, Error> {
+    let mut rows = Vec::new();
+    for message in client.simple_query(sql)? {
+        if let SimpleQueryMessage::Row(row) = message {
+            rows.push((0..row.len()).map(|column| row.get(column).map(str::to_owned)).collect());
         }
-        Ok(rows)
+    }
+    Ok(rows)
+}
+
+/// Drops every database that this process has made and not yet dropped: for a process that is about to be ended by a
+/// signal, when no value is dropped any more.
+pub fn drop_all() {
+    let made = std::mem::take(&mut *MADE.lock().unwrap_or_else(PoisonError::into_inner));
+    for (maintenance, name) in made {
+        drop_database(&maintenance, &name);
     }
 }
 
 impl Drop for Database {
     fn drop(&mut self) {
-        // The server goes away with the process anyway: a failure here costs only disk space until then.
-        if let Ok(mut client) = self.maintenance.connect(NoTls) {
-            let _ = client.batch_execute(&format!("DROP DATABASE IF EXISTS \"{}\" WITH (FORCE)", self.name));
-        }
+        drop_database(&self.maintenance, &self.name);
+        forget(&self.name);
     }
+}
+
+/// A failure is not reported: a throwaway server goes away anyway, and on another the next run tries again.
+fn drop_database(maintenance: &Config, name: &str) {
+    if let Ok(mut client) = maintenance.connect(NoTls) {
+        let _ = client.batch_execute(&format!("DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)"));
+    }
+}
+
+fn forget(name: &str) {
+    MADE.lock().unwrap_or_else(PoisonError::into_inner).retain(|(_, other)| other != name);
 }
 
 fn connect(maintenance: &Config, name: &str) -> Result<Client, Error> {

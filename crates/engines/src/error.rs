@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Why an engine could not be started or refused a statement.
 #[non_exhaustive]
@@ -21,6 +22,15 @@ pub enum Error {
     Postgres(Box<SqlError>),
     /// SQLite refused a statement.
     Sqlite(String),
+    /// A statement took too long and was stopped.
+    Deadline {
+        /// `SQLite` or `PostgreSQL`.
+        engine: &'static str,
+        /// How long it may take.
+        limit: Duration,
+    },
+    /// The address of a server cannot be used.
+    Address(String),
 }
 
 /// An error that PostgreSQL reports about a statement.
@@ -50,6 +60,23 @@ impl Error {
         }
     }
 
+    /// True if it is not the statement that is at fault: the server is gone, unusable, or was never there.
+    pub fn is_fatal(&self) -> bool {
+        match self {
+            // Class 08: connection exceptions; 57P: the server is ending; 53: it has no disk, memory or connection left.
+            Self::Postgres(error) => {
+                error.sqlstate.is_empty() || ["08", "57P", "53"].iter().any(|class| error.sqlstate.starts_with(class))
+            }
+            Self::Sqlite(_) | Self::Deadline { .. } => false,
+            _ => true,
+        }
+    }
+
+    /// True if a statement was stopped because it took too long.
+    pub fn is_deadline(&self) -> bool {
+        matches!(self, Self::Deadline { .. }) || self.sqlstate() == Some("57014")
+    }
+
     pub(crate) fn io(path: &Path, source: std::io::Error) -> Self {
         Self::Io { path: path.to_owned(), source }
     }
@@ -60,13 +87,17 @@ impl fmt::Display for Error {
         match self {
             Self::Missing(message) => write!(
                 f,
-                "{message}; run the tests with `make test`, which installs PostgreSQL where it is missing, \
-                 or set LITE2PG_PGBIN to the folder with initdb and postgres"
+                "{message}; install PostgreSQL's server, set LITE2PG_PGBIN to the folder with initdb and postgres, \
+                 or name a server with --database-url (`make test` installs one for the tests)"
             ),
             Self::Start(message) => write!(f, "PostgreSQL did not start: {message}"),
             Self::Io { path, source } => write!(f, "{}: {source}", path.display()),
             Self::Postgres(error) => error.fmt(f),
             Self::Sqlite(message) => write!(f, "SQLite: {message}"),
+            Self::Deadline { engine, limit } => {
+                write!(f, "{engine}: stopped after {} s", limit.as_secs_f64())
+            }
+            Self::Address(message) => write!(f, "the address of the database cannot be used: {message}"),
         }
     }
 }

@@ -72,6 +72,11 @@ fn usual_folders() -> Vec<PathBuf> {
         folders.extend(newest_first(homebrew, "postgresql@", "bin"));
         folders.push(Path::new(homebrew).join("postgresql/bin"));
     }
+    // What a user put there by hand, one folder for each version.
+    if let Some(home) = env::var_os("HOME") {
+        let cache = env::var_os("XDG_CACHE_HOME").map_or_else(|| Path::new(&home).join(".cache"), PathBuf::from);
+        folders.extend(newest_first(&cache.join("lite2pg/postgres").to_string_lossy(), "", "bin"));
+    }
     folders.extend(newest_first("/Applications/Postgres.app/Contents/Versions", "", "bin"));
     folders
 }

@@ -20,10 +20,17 @@ mod cache;
 mod database;
 mod error;
 mod find;
+mod remote;
 mod server;
 mod sqlite;
+mod value;
 
-pub use database::Database;
+pub use database::{Database, drop_all, query_text};
 pub use error::{Error, SqlError};
+pub use remote::Remote;
 pub use server::Server;
 pub use sqlite::Sqlite;
+pub use value::Value;
+// For what the wrappers do not offer.
+pub use postgres::Client;
+pub use rusqlite;

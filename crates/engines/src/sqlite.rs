@@ -1,21 +1,43 @@
-//! The real SQLite, in memory.
+//! The real SQLite, in memory or on a file that is only read.
 
-use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
+use rusqlite::backup::Backup;
 use rusqlite::fallible_iterator::FallibleIterator as _;
-use rusqlite::types::ValueRef;
-use rusqlite::{Batch, Connection};
+use rusqlite::hooks::{AuthAction, Authorization};
+use rusqlite::limits::Limit;
+use rusqlite::{Batch, Connection, OpenFlags};
 
 use crate::error::Error;
+use crate::value::Value;
 
-/// An empty SQLite database in memory.
+/// How many of SQLite's instructions run between two looks at the clock: about a tenth of a millisecond.
+const INSTRUCTIONS_PER_LOOK: i32 = 10_000;
+
+/// Pages of 4096 bytes: a migration that writes more than a gigabyte is stopped.
+const MOST_PAGES: u32 = 262_144;
+
+/// The longest text or blob, in bytes.
+const LONGEST_VALUE: i32 = 100_000_000;
+
+/// A SQLite database.
 #[derive(Debug)]
 pub struct Sqlite {
     connection: Connection,
+    deadline: Option<Deadline>,
+}
+
+/// How long a statement may take, and when the present one has to be done.
+#[derive(Clone, Debug)]
+struct Deadline {
+    limit: Duration,
+    end: Arc<Mutex<Instant>>,
 }
 
 impl Sqlite {
-    /// Opens one. Foreign keys are off, as they are in SQLite unless a program asks for them.
+    /// Opens an empty one in memory. Foreign keys are off, as they are in SQLite unless a program asks for them.
     ///
     /// # Errors
     ///
@@ -24,12 +46,59 @@ impl Sqlite {
         let connection = Connection::open_in_memory()?;
         // The SQLite that is built in here has them on by default.
         connection.execute_batch("PRAGMA foreign_keys = OFF")?;
-        Ok(Self { connection })
+        Ok(Self { connection, deadline: None })
+    }
+
+    /// Opens an empty one in memory for SQL that nobody has read: it can touch no file (ATTACH and `VACUUM INTO` are
+    /// refused, extensions cannot be loaded), it cannot fill the memory, and no statement takes longer than `limit`.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite has no memory.
+    pub fn sandbox(limit: Duration) -> Result<Self, Error> {
+        let mut sqlite = Self::memory()?;
+        sqlite.connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST_VALUE)?;
+        sqlite.connection.execute_batch(&format!("PRAGMA max_page_count = {MOST_PAGES}"))?;
+        // VACUUM itself attaches a database without a name.
+        sqlite.connection.authorizer(Some(|context: rusqlite::hooks::AuthContext<'_>| match context.action {
+            AuthAction::Attach { filename } if !filename.is_empty() => Authorization::Deny,
+            _ => Authorization::Allow,
+        }))?;
+        let deadline = Deadline { limit, end: Arc::new(Mutex::new(Instant::now() + limit)) };
+        let end = Arc::clone(&deadline.end);
+        let is_late = move || Instant::now() > *end.lock().unwrap_or_else(PoisonError::into_inner);
+        sqlite.connection.progress_handler(INSTRUCTIONS_PER_LOOK, Some(is_late))?;
+        sqlite.deadline = Some(deadline);
+        Ok(sqlite)
+    }
+
+    /// Opens a database file for reading only; nothing is written, not even beside it.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be opened or is no SQLite database.
+    pub fn read_only(path: &Path) -> Result<Self, Error> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags)?;
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+        Ok(Self { connection, deadline: None })
     }
 
     /// The version of SQLite, for example `3.50.2`.
     pub fn version() -> &'static str {
         rusqlite::version()
+    }
+
+    /// A sandbox with the same contents, for what may go wrong.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite has no memory, or is in the middle of a transaction.
+    pub fn copy(&self) -> Result<Self, Error> {
+        let limit = self.deadline.as_ref().map_or(Duration::from_secs(60), |deadline| deadline.limit);
+        let mut copy = Self::sandbox(limit)?;
+        Backup::new(&self.connection, &mut copy.connection)?.run_to_completion(i32::MAX, Duration::ZERO, None)?;
+        Ok(copy)
     }
 
     /// The open connection, for what the methods here do not offer.
@@ -41,26 +110,33 @@ impl Sqlite {
     ///
     /// # Errors
     ///
-    /// What SQLite says.
+    /// What SQLite says, or [`Error::Deadline`].
     pub fn batch(&self, sql: &str) -> Result<(), Error> {
         self.run(sql, |_| Ok(()))
     }
 
-    /// Runs statements and returns the rows of all of them in order, each value as text.
-    ///
-    /// NULL is `None`, a blob is `X'0A'`, a real has the fewest digits that give it back (`0.1`, `1.0`, `1e300`, `Inf`).
+    /// Runs statements and returns the rows of all of them in order.
     ///
     /// # Errors
     ///
-    /// What SQLite says.
-    pub fn query_text(&self, sql: &str) -> Result<Vec<Vec<Option<String>>>, Error> {
+    /// What SQLite says, or [`Error::Deadline`].
+    pub fn query(&self, sql: &str) -> Result<Vec<Vec<Value>>, Error> {
         let mut rows = Vec::new();
         self.run(sql, |row| {
             let columns = row.as_ref().column_count();
-            rows.push((0..columns).map(|column| row.get_ref(column).map(text)).collect::<Result<_, _>>()?);
+            rows.push((0..columns).map(|column| row.get_ref(column).map(Value::from)).collect::<Result<_, _>>()?);
             Ok(())
         })?;
         Ok(rows)
+    }
+
+    /// Runs statements and returns the rows of all of them in order, each value as [`Value::to_text`] gives it.
+    ///
+    /// # Errors
+    ///
+    /// What SQLite says, or [`Error::Deadline`].
+    pub fn query_text(&self, sql: &str) -> Result<Vec<Vec<Option<String>>>, Error> {
+        Ok(self.query(sql)?.iter().map(|row| row.iter().map(Value::to_text).collect()).collect())
     }
 
     /// Says whether SQLite can compile the statements against the present schema; runs none of them.
@@ -80,30 +156,30 @@ impl Sqlite {
         mut each: impl FnMut(&rusqlite::Row<'_>) -> Result<(), rusqlite::Error>,
     ) -> Result<(), Error> {
         let mut batch = Batch::new(&self.connection, sql);
+        self.restart();
         while let Some(mut statement) = batch.next()? {
+            self.restart();
             let mut rows = statement.raw_query();
-            while let Some(row) = rows.next()? {
+            while let Some(row) = rows.next().map_err(|error| self.explain(error))? {
                 each(row)?;
             }
         }
         Ok(())
     }
-}
 
-fn text(value: ValueRef<'_>) -> Option<String> {
-    match value {
-        ValueRef::Null => None,
-        ValueRef::Integer(integer) => Some(integer.to_string()),
-        ValueRef::Real(real) if real.is_infinite() => Some(if real > 0.0 { "Inf" } else { "-Inf" }.to_owned()),
-        ValueRef::Real(real) => Some(format!("{real:?}")),
-        ValueRef::Text(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
-        ValueRef::Blob(bytes) => {
-            let mut hex = String::from("X'");
-            for byte in bytes {
-                let _ = write!(hex, "{byte:02X}");
+    /// Gives the next statement its whole time.
+    fn restart(&self) {
+        if let Some(deadline) = &self.deadline {
+            *deadline.end.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now() + deadline.limit;
+        }
+    }
+
+    fn explain(&self, error: rusqlite::Error) -> Error {
+        match (&self.deadline, error.sqlite_error_code()) {
+            (Some(deadline), Some(rusqlite::ErrorCode::OperationInterrupted)) => {
+                Error::Deadline { engine: "SQLite", limit: deadline.limit }
             }
-            hex.push('\'');
-            Some(hex)
+            _ => error.into(),
         }
     }
 }

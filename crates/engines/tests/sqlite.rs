@@ -1,5 +1,7 @@
 //! The in-memory SQLite: values as text, statements judged without running them.
 
+use std::time::Duration;
+
 use lite2pg_engines::Sqlite;
 
 #[test]
@@ -59,4 +61,26 @@ fn accepts_compiles_without_running() {
     assert!(sqlite.accepts("SELECT 1; SELEC 2").unwrap_err().contains("near \"SELEC\": syntax error"));
     // The double quotes are a string, as in a SQLite of default settings.
     sqlite.accepts("SELECT \"no column\"").unwrap();
+}
+
+#[test]
+fn a_sandbox_reaches_no_file_and_stops_in_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("x.db");
+    let sqlite = Sqlite::sandbox(Duration::from_millis(200)).unwrap();
+    for sql in [format!("ATTACH '{}' AS x", file.display()), format!("VACUUM INTO '{}'", file.display())] {
+        let error = sqlite.batch(&sql).unwrap_err().to_string();
+        assert!(error.contains("authoriz"), "{sql}: {error}");
+    }
+    assert!(!file.exists());
+    assert!(
+        sqlite.batch("SELECT load_extension('x')").unwrap_err().to_string().contains("not authorized"),
+        "extensions"
+    );
+    sqlite.batch("CREATE TABLE t (a); VACUUM").unwrap();
+    let endless = "INSERT INTO t WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c";
+    assert!(sqlite.batch(endless).unwrap_err().is_deadline());
+    // The next statement has its whole time again.
+    assert_eq!(sqlite.query_text("SELECT count(*) FROM t").unwrap(), [[Some("0".to_owned())]]);
+    assert_eq!(sqlite.copy().unwrap().query_text("SELECT count(*) FROM t").unwrap(), [[Some("0".to_owned())]]);
 }

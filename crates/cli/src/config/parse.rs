@@ -68,14 +68,32 @@ fn read(table: &DeTable) -> Result<Settings, Fault> {
                     }
                 }
             }
+            "verify" => {
+                for (key, at, value) in self::entries(sub_table(value)?) {
+                    match key {
+                        "known" => settings.known_differences = reasons(value)?,
+                        _ => return Err(unknown("key", key, at, &["known"])),
+                    }
+                }
+            }
             _ => return Err(unknown("key", key, at, TOP)),
         }
     }
     Ok(settings)
 }
 
-const TOP: &[&str] =
-    &["preset", "pg-version", "base-schema", "placeholders", "migrations", "types", "columns", "rules", "output"];
+const TOP: &[&str] = &[
+    "preset",
+    "pg-version",
+    "base-schema",
+    "placeholders",
+    "migrations",
+    "types",
+    "columns",
+    "rules",
+    "output",
+    "verify",
+];
 const PLACEHOLDERS: &[(&str, Placeholders)] =
     &[("dollar", Placeholders::Dollar), ("percent", Placeholders::Percent), ("named", Placeholders::Named)];
 const LEVELS: &[(&str, Level)] =
@@ -171,6 +189,16 @@ fn rules(table: &DeTable, rules: &mut Vec<(String, Level)>) -> Result<(), Fault>
         rules.push((key.to_owned(), one_of(value, LEVELS)?));
     }
     Ok(())
+}
+
+/// A table of names and reasons. A reason has to be given.
+fn reasons(value: &Value) -> Result<Vec<(String, String)>, Fault> {
+    let entries = entries(sub_table(value)?).into_iter();
+    let reason = |(key, _, value): Entry| match string(value)?.trim() {
+        "" => Err(("the reason is missing".to_owned(), value.span(), None)),
+        reason => Ok((key.to_owned(), reason.to_owned())),
+    };
+    entries.map(reason).collect()
 }
 
 /// The entries of a table in the order of the file.

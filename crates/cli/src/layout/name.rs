@@ -13,7 +13,7 @@ pub fn is_sql(path: &Path) -> bool {
 }
 
 /// True for `x.down.sql` and `down.sql`.
-pub(super) fn is_down(path: &Path) -> bool {
+pub fn is_down(path: &Path) -> bool {
     let (stem, direction, _) = split(path);
     direction == ".down" || stem == "down"
 }

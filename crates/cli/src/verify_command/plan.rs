@@ -1,0 +1,80 @@
+//! From directories to what `verify` runs: the files of both sides in order.
+
+use std::path::{Path, PathBuf};
+
+use lite2pg_core::project::{self, File, Role};
+use lite2pg_verify::script::Script;
+use lite2pg_verify::verify::{Migration, Plan};
+
+use super::Verify;
+use crate::cli::Global;
+use crate::config::Settings;
+use crate::job::read;
+use crate::layout::{Tree, is_down};
+use crate::problem::Problem;
+
+/// The settings for a directory.
+pub(super) fn settings(global: &Global, directory: &Path) -> Result<Settings, Problem> {
+    match &global.config {
+        Some(file) => Settings::read(file),
+        None if global.isolated => Ok(Settings::default()),
+        None => Settings::nearest(directory),
+    }
+}
+
+/// The directory for a command line without one.
+pub(super) fn default_directory(global: &Global) -> Result<PathBuf, Problem> {
+    let here = Path::new(".");
+    let dir = settings(global, here)?.dir().unwrap_or_else(|| here.to_owned());
+    let migrations = if dir == here { PathBuf::from("migrations") } else { dir.join("migrations") };
+    Ok(if migrations.is_dir() { migrations } else { dir })
+}
+
+/// Reads both sides of a directory.
+pub(super) fn plan(args: &Verify, directory: &Path, settings: &Settings) -> Result<Plan, Problem> {
+    if !directory.is_dir() {
+        let problem = Problem::new(directory, "is not a directory");
+        return Err(problem.help("verify runs whole directories, because every migration needs those before it"));
+    }
+    let mut choice = settings.choice();
+    choice.layout = args.layout.or(choice.layout);
+    choice.suffix = args.suffix.clone().or(choice.suffix);
+    choice.target_dir = args.target_dir.clone().or(choice.target_dir);
+    let tree = Tree::read(directory, &choice, true)?;
+    if let Some(problem) = tree.problems.into_iter().next() {
+        return Err(problem);
+    }
+    let mut plan = Plan { base: base(settings)?, ..Plan::default() };
+    for migration in &tree.migrations {
+        let source = migration.source.as_deref().map(script).transpose()?;
+        let port = migration.port.as_deref().filter(|port| port.exists()).map(script).transpose()?;
+        let list = if is_down(&migration.name) { &mut plan.down } else { &mut plan.migrations };
+        list.push(Migration { source, port });
+    }
+    if plan.migrations.iter().all(|migration| migration.source.is_none()) {
+        return Err(Problem::new(directory, "no SQLite migration here"));
+    }
+    if plan.migrations.iter().all(|migration| migration.port.is_none()) {
+        let problem = Problem::new(directory, "no PostgreSQL port here, so there is nothing to compare");
+        return Err(problem.help(format!("write the ports first: lite2pg port {}", directory.display())));
+    }
+    Ok(plan)
+}
+
+/// The application's own tables: there is no port of them on disk, so we make one.
+fn base(settings: &Settings) -> Result<Vec<Migration>, Problem> {
+    let mut files = Vec::new();
+    for path in &settings.base_schema {
+        files.push(File { name: path.display().to_string(), source: read(path)?, role: Role::Base });
+    }
+    let ports = project::port(&settings.core, &files, |_| true).ports;
+    let migrations = files.into_iter().zip(ports).map(|(file, port)| Migration {
+        source: Some(Script { name: file.name.clone(), text: file.source }),
+        port: port.map(|port| Script { name: format!("{} (port)", file.name), text: port.text }),
+    });
+    Ok(migrations.collect())
+}
+
+fn script(path: &Path) -> Result<Script, Problem> {
+    Ok(Script { name: path.display().to_string(), text: read(path)? })
+}

@@ -1,0 +1,119 @@
+//! A PostgreSQL server that somebody else runs: scratch databases on it, and sessions that only read.
+
+use std::collections::hash_map::RandomState;
+use std::env;
+use std::fmt;
+use std::hash::{BuildHasher as _, Hasher as _};
+use std::time::Duration;
+
+use postgres::config::Host;
+use postgres::{Client, Config, NoTls};
+
+use crate::database::Database;
+use crate::error::Error;
+
+/// What the names of scratch databases begin with; 16 hexadecimal digits follow.
+const PREFIX: &str = "lite2pg_scratch_";
+
+/// A server that an address names. Its `Display` gives the address without the password.
+#[derive(Clone)]
+pub struct Remote {
+    config: Config,
+}
+
+impl Remote {
+    /// Reads an address: `postgresql://user@host:port/database`, or `host=… user=…`. A password that is not in it is taken
+    /// from the environment's `PGPASSWORD`.
+    ///
+    /// # Errors
+    ///
+    /// When it is no such address. The message does not repeat it, because it may hold a password.
+    pub fn new(address: &str) -> Result<Self, Error> {
+        let mut config: Config = address.parse().map_err(|_| {
+            Error::Address("it is not of the form postgresql://user:password@host:port/database".to_owned())
+        })?;
+        if config.get_hosts().is_empty() {
+            return Err(Error::Address("it names no host".to_owned()));
+        }
+        if config.get_ssl_mode() == postgres::config::SslMode::Require {
+            let message = "it wants TLS (sslmode=require), which lite2pg does not speak; connect through a tunnel \
+                           (ssh -L) and use sslmode=disable";
+            return Err(Error::Address(message.to_owned()));
+        }
+        if config.get_password().is_none()
+            && let Some(password) = env::var_os("PGPASSWORD")
+        {
+            config.password(password.into_encoded_bytes());
+        }
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(Duration::from_secs(10));
+        }
+        config.application_name("lite2pg");
+        Ok(Self { config })
+    }
+
+    /// Makes an empty database on the server and connects to it. It is dropped with the value. Scratch databases that a
+    /// killed process left behind are dropped first; no other database is touched.
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot be reached, or the user may not create databases.
+    pub fn scratch(&self) -> Result<Database, Error> {
+        let mut client = self.config.connect(NoTls)?;
+        remove_abandoned(&mut client);
+        let name = format!("{PREFIX}{:016x}", RandomState::new().build_hasher().finish());
+        Database::create(self.config.clone(), &name, false)
+    }
+
+    /// Opens a session that cannot write: `default_transaction_read_only` is on.
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot be reached.
+    pub fn read_only(&self) -> Result<Client, Error> {
+        let mut config = self.config.clone();
+        let before = config.get_options().map(|options| format!("{options} ")).unwrap_or_default();
+        config.options(&format!("{before}-c default_transaction_read_only=on"));
+        Ok(config.connect(NoTls)?)
+    }
+}
+
+impl fmt::Display for Remote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(user) = self.config.get_user() {
+            write!(f, "{user}@")?;
+        }
+        match self.config.get_hosts().first() {
+            Some(Host::Tcp(host)) => f.write_str(host)?,
+            #[cfg(unix)]
+            Some(Host::Unix(folder)) => write!(f, "{}", folder.display())?,
+            None => {}
+        }
+        if let Some(port) = self.config.get_ports().first() {
+            write!(f, ":{port}")?;
+        }
+        match self.config.get_dbname() {
+            Some(name) => write!(f, "/{name}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Remote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Remote({self})")
+    }
+}
+
+/// Drops the scratch databases that nobody is connected to: without FORCE, PostgreSQL refuses the others. What may not be
+/// dropped belongs to another user, and stays.
+fn remove_abandoned(client: &mut Client) {
+    let pattern = format!("^{PREFIX}[0-9a-f]{{16}}$");
+    let Ok(rows) = client.query("SELECT datname::text FROM pg_database WHERE datname ~ $1", &[&pattern]) else {
+        return;
+    };
+    for row in rows {
+        let name: String = row.get(0);
+        let _ = client.batch_execute(&format!("DROP DATABASE IF EXISTS \"{name}\""));
+    }
+}
