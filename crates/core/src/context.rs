@@ -95,6 +95,11 @@ impl Cx<'_> {
             .any(|key| key.parent == parent && key.parent_columns == columns)
     }
 
+    /// The last token before a place that is neither white space nor a comment.
+    pub fn token_before(&self, place: Span) -> Option<&Token> {
+        self.tokens.iter().rev().find(|token| token.is_significant() && token.span.end <= place.start)
+    }
+
     /// The source text of a span.
     pub fn text(&self, span: Span) -> &str {
         span.of(self.source)

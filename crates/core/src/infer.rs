@@ -1,27 +1,15 @@
 //! Inference: from what all files show of a column to its type in the port.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{Catalog, Column, ColumnId, Place, Table};
-use crate::config::{Boolean, Config, IntegerPrimaryKey, Timestamp};
-use crate::pg_type::{self, Affinity, Caveat, Family, PgType};
+use crate::config::Config;
+use crate::decide;
+use crate::evidence::{Evidence, is_named_big, says_boolean};
+use crate::pg_type::{self, Caveat, Family, PgType};
 use crate::project::Reason;
-use crate::text::Span;
 use crate::tree::{Expr, ExprKind, InSet, Statement, TableBody};
 use crate::types;
-
-/// What the files show of a column.
-#[derive(Clone, Debug, Default)]
-struct Evidence {
-    boolean: Vec<Reason>,
-    timestamp: Vec<Reason>,
-    /// The first value that speaks against BOOLEAN.
-    not_boolean: Option<Reason>,
-    /// The first value that speaks against TIMESTAMP.
-    not_timestamp: Option<Reason>,
-    /// The first number that does not fit four bytes.
-    big: Option<Reason>,
-}
 
 /// The type of a column in the port, and why.
 #[derive(Clone, Debug)]
@@ -40,18 +28,28 @@ pub struct Inference {
     evidence: BTreeMap<ColumnId, Evidence>,
     /// The latest state of each column and the name of its table.
     columns: BTreeMap<ColumnId, (String, Column)>,
+    /// The names of all tables that are ever there, in lower case.
+    tables: BTreeSet<String>,
+    /// Columns with a foreign key, and the columns to which they refer.
+    references: BTreeSet<(ColumnId, ColumnId)>,
 }
 
 /// The types of all columns.
 #[derive(Debug, Default)]
 pub struct Decisions {
     by_id: BTreeMap<ColumnId, Decided>,
+    tables: BTreeSet<String>,
 }
 
 impl Decisions {
     /// What was decided for a column.
     pub fn get(&self, id: ColumnId) -> Option<&Decided> {
         self.by_id.get(&id)
+    }
+
+    /// True if some file makes a table of this name, whatever its case.
+    pub fn is_made(&self, table: &str) -> bool {
+        self.tables.contains(&table.to_ascii_lowercase())
     }
 
     /// The family of a column's type.
@@ -76,6 +74,7 @@ impl Inference {
         };
         if let Some(table) = touched {
             self.look_at_table(table, source, file);
+            self.look_at_keys(catalog, table);
         }
         if !matches!(
             statement.kind,
@@ -96,8 +95,25 @@ impl Inference {
         };
         let types = types::of(catalog, statement, &declared);
         for (id, span, assigned) in types.meetings {
-            self.meet(id, span.of(source), Some((file, span)), assigned);
+            self.evidence.entry(id).or_default().meet(span.of(source), Some((file, span)), assigned);
         }
+    }
+
+    /// Notes the foreign keys of a table and those to it.
+    fn look_at_keys(&mut self, catalog: &Catalog, table: &Table) {
+        let name = table.name.to_ascii_lowercase();
+        for child in catalog.tables.values() {
+            let own = child.name == table.name;
+            for key in child.foreign_keys.iter().filter(|key| own || key.parent == name) {
+                let Some(parent) = catalog.tables.get(&key.parent) else { continue };
+                for (column, wanted) in key.columns.iter().zip(catalog.parent_columns(key)) {
+                    if let (Some(column), Some(wanted)) = (child.column(column), parent.column(&wanted)) {
+                        self.references.insert((column.id, wanted.id));
+                    }
+                }
+            }
+        }
+        self.tables.insert(name);
     }
 
     fn look_at_table(&mut self, table: &Table, source: &str, file: usize) {
@@ -110,6 +126,9 @@ impl Inference {
             }
             let place = Some((file, column.place.span));
             let evidence = self.evidence.entry(column.id).or_default();
+            if is_named_big(&column.name) {
+                evidence.big.get_or_insert(Reason { text: "its name tells of milliseconds or bytes".into(), place });
+            }
             if let Some(comment) = comment_behind(source, column.place)
                 && says_boolean(comment)
             {
@@ -121,7 +140,9 @@ impl Inference {
                     ExprKind::Boolean(_) => {
                         evidence.boolean.push(Reason { text: format!("its default is {text}"), place });
                     }
-                    _ => self.meet(column.id, default.bare().span.of(source), place, true),
+                    // The default may be a text without its quotes.
+                    ExprKind::String(value) => evidence.meet(&format!("'{}'", value.replace('\'', "''")), place, true),
+                    _ => evidence.meet(default.bare().span.of(source), place, true),
                 }
             }
         }
@@ -138,47 +159,16 @@ impl Inference {
         }
     }
 
-    /// A value met a column.
-    fn meet(&mut self, id: ColumnId, text: &str, place: Option<(usize, Span)>, assigned: bool) {
-        let evidence = self.evidence.entry(id).or_default();
-        let text = text.trim();
-        let lower = text.to_ascii_lowercase();
-        let set = |slot: &mut Option<Reason>, what: String| {
-            slot.get_or_insert(Reason { text: what, place });
-        };
-        if let Ok(number) = text.parse::<i64>() {
-            if number != 0 && number != 1 {
-                set(&mut evidence.not_boolean, format!("it meets the number {number}"));
-            }
-            if i32::try_from(number).is_err() {
-                set(&mut evidence.big, format!("it meets {number}, which needs eight bytes"));
-            }
-            set(&mut evidence.not_timestamp, format!("it meets the number {number}"));
-        } else if text.starts_with('\'') {
-            set(&mut evidence.not_boolean, format!("it meets the text {text}"));
-            if !is_iso(text.trim_matches('\'')) {
-                set(&mut evidence.not_timestamp, format!("it meets the text {text}"));
-            }
-        } else if assigned && (lower == "current_timestamp" || lower.replace(' ', "") == "datetime('now')") {
-            evidence.timestamp.push(Reason { text: format!("{text} is stored in it"), place });
-        } else if lower.contains("1000") && (lower.contains("'%s'") || lower.contains("unixepoch")) {
-            set(&mut evidence.big, format!("it holds milliseconds: {text}"));
-        } else if assigned && lower.starts_with("strftime(") {
-            set(&mut evidence.not_timestamp, format!("it holds the text that {text} makes"));
-        }
-    }
-
     /// Decides for all columns. `ports` tells the types that hand-written ports give, by table and column in lower case.
     pub fn decide(&self, config: &Config, ports: &BTreeMap<(String, String), String>) -> Decisions {
-        let by_id = self
-            .columns
-            .iter()
-            .map(|(id, (table, column))| {
-                let evidence = self.evidence.get(id).cloned().unwrap_or_default();
-                (*id, decide(config, ports, table, column, &evidence))
-            })
-            .collect();
-        Decisions { by_id }
+        let decided = self.columns.iter().map(|(id, (table, column))| {
+            let evidence = self.evidence.get(id).cloned().unwrap_or_default();
+            (*id, decide::one(config, ports, table, column, &evidence))
+        });
+        let mut by_id: BTreeMap<ColumnId, Decided> = decided.collect();
+        let name = |id: ColumnId| self.columns.get(&id).map(|(table, column)| format!("{table}.{}", column.name));
+        decide::follow_parents(&mut by_id, &self.references, &name);
+        Decisions { by_id, tables: self.tables.clone() }
     }
 
     /// The columns whose type is not the declared one, for people.
@@ -198,91 +188,11 @@ impl Inference {
     }
 }
 
-fn decide(
-    config: &Config,
-    ports: &BTreeMap<(String, String), String>,
-    table: &str,
-    column: &Column,
-    evidence: &Evidence,
-) -> Decided {
-    let key = (table.to_ascii_lowercase(), column.name.to_ascii_lowercase());
-    if let Some(chosen) = config.column_type(table, &column.name) {
-        let reasons = vec![Reason { text: "the config says so".into(), place: None }];
-        return Decided { pg: PgType::read(chosen), caveat: None, reasons };
-    }
-    let declared = pg_type::of_declared(column.declared.as_ref(), &column.declared_text, config);
-    if column.numbered {
-        let wide = config.types.bigint || config.types.integer_primary_key != IntegerPrimaryKey::Serial;
-        return Decided {
-            pg: PgType::read(if wide { "BIGINT" } else { "INTEGER" }),
-            caveat: None,
-            reasons: Vec::new(),
-        };
-    }
-    if let Some(chosen) = ports.get(&key) {
-        let reasons = vec![Reason { text: "the port by hand says so".into(), place: None }];
-        return Decided { pg: PgType::read(chosen), caveat: None, reasons };
-    }
-    let affinity = column.affinity();
-    if matches!(affinity, Affinity::Integer | Affinity::Numeric)
-        && matches!(declared.pg.family, Family::Integer | Family::Numeric)
-        && config.types.boolean == Boolean::Infer
-        && !evidence.boolean.is_empty()
-        && evidence.not_boolean.is_none()
-    {
-        return Decided { pg: PgType::read("BOOLEAN"), caveat: None, reasons: evidence.boolean.clone() };
-    }
-    if affinity == Affinity::Text
-        && config.types.timestamp != Timestamp::Text
-        && !evidence.timestamp.is_empty()
-        && evidence.not_timestamp.is_none()
-    {
-        let sql = if config.types.timestamp == Timestamp::TimestampTz { "TIMESTAMPTZ" } else { "TIMESTAMP" };
-        return Decided { pg: PgType::read(sql), caveat: None, reasons: evidence.timestamp.clone() };
-    }
-    if declared.pg.family == Family::Boolean
-        && let Some(reason) = &evidence.not_boolean
-        && reason.text.contains("number")
-    {
-        return Decided { pg: PgType::read("SMALLINT"), caveat: None, reasons: vec![reason.clone()] };
-    }
-    if matches!(declared.pg.family, Family::Timestamp | Family::TimestampTz | Family::Date)
-        && let Some(reason) = &evidence.not_timestamp
-    {
-        let sql = if reason.text.contains("number") { "BIGINT" } else { "TEXT" };
-        return Decided { pg: PgType::read(sql), caveat: None, reasons: vec![reason.clone()] };
-    }
-    if declared.pg.family == Family::Integer
-        && !declared.pg.sql.eq_ignore_ascii_case("BIGINT")
-        && let Some(reason) = &evidence.big
-    {
-        return Decided { pg: PgType::read("BIGINT"), caveat: None, reasons: vec![reason.clone()] };
-    }
-    Decided { pg: declared.pg, caveat: declared.caveat, reasons: Vec::new() }
-}
-
 /// The comment that follows a column on its last line.
 fn comment_behind(source: &str, place: Place) -> Option<&str> {
     let line = source.get(place.span.end..)?.lines().next()?;
     let (between, comment) = line.split_once("--")?;
     between.trim().trim_start_matches(',').trim().is_empty().then_some(comment)
-}
-
-/// `Boolean`, `0 or 1`, `0/1`, `1 = yes, 0 = no`.
-fn says_boolean(comment: &str) -> bool {
-    let lower = comment.to_ascii_lowercase();
-    let word = |wanted: &str| lower.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == wanted);
-    let compact: String = lower.chars().filter(|c| !c.is_whitespace()).collect();
-    let numbered = |digit: char| {
-        compact
-            .match_indices(&format!("{digit}="))
-            .any(|(at, _)| !compact[..at].ends_with(|c: char| c.is_ascii_digit() || c == '.'))
-    };
-    word("boolean")
-        || word("bool")
-        || compact.contains("0or1")
-        || compact.contains("0/1")
-        || (numbered('0') && numbered('1') && !numbered('2'))
 }
 
 /// The column of `a IN (0, 1)`.
@@ -292,16 +202,4 @@ fn zero_or_one(check: &Expr) -> Option<&str> {
     let mut numbers: Vec<_> = list.iter().map(Expr::integer).collect();
     numbers.sort_unstable();
     (numbers == [Some(0), Some(1)]).then_some(name.text.as_str())
-}
-
-/// `2024-01-31`, with or without a time.
-fn is_iso(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes.len() >= 10
-        && bytes[..10]
-            .iter()
-            .enumerate()
-            .all(|(at, byte)| if at == 4 || at == 7 { *byte == b'-' } else { byte.is_ascii_digit() })
-        && !text.starts_with("0000")
-        && bytes[10..].iter().all(|byte| byte.is_ascii_digit() || b" T:.Z+-".contains(byte))
 }

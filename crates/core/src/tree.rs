@@ -48,6 +48,34 @@ pub struct Statement {
     pub kind: StatementKind,
 }
 
+impl Statement {
+    /// The columns that it defines, in `CREATE TABLE` or `ALTER TABLE … ADD COLUMN`.
+    pub fn columns(&self) -> &[Column] {
+        match &self.kind {
+            StatementKind::CreateTable(create) => match &create.body {
+                TableBody::Columns { columns, .. } => columns,
+                TableBody::Query(_) => &[],
+            },
+            StatementKind::AlterTable(alter) => match &alter.action {
+                AlterAction::AddColumn(column) => std::slice::from_ref(column),
+                _ => &[],
+            },
+            _ => &[],
+        }
+    }
+
+    /// The constraints behind the columns of `CREATE TABLE`.
+    pub fn table_constraints(&self) -> &[TableConstraint] {
+        match &self.kind {
+            StatementKind::CreateTable(create) => match &create.body {
+                TableBody::Columns { constraints, .. } => constraints,
+                TableBody::Query(_) => &[],
+            },
+            _ => &[],
+        }
+    }
+}
+
 /// The statement forms of SQLite.
 #[derive(Clone, PartialEq, Debug)]
 #[expect(missing_docs, reason = "the variants are SQLite's own words")]

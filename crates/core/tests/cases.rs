@@ -1,13 +1,15 @@
 //! The cases of the corpus: one file each, ported as its snapshot says, and run on both engines.
 //!
 //! Every `SELECT` that a case has is a probe: its rows must be the same in SQLite and, ported, in PostgreSQL; and so must
-//! the rows of every table at the end. A case with a blocked statement is a snapshot only. `-- preset: faithful` in a
-//! case's first lines chooses the preset; `LITE2PG_CASE` restricts a run to the cases whose path holds it.
+//! the rows of every table at the end. Behind that, each line `-- fails: STATEMENT` must be refused by both, and each
+//! line `-- runs: STATEMENT` taken by both, in order: so constraints are seen. A case with a blocked statement is a
+//! snapshot only. `-- preset: faithful` in a case's first lines chooses the preset, `-- nocase: lower` and
+//! `-- fk-parent: drop` choose those settings; `LITE2PG_CASE` restricts a run to the cases whose path holds it.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use lite2pg_core::config::Config;
+use lite2pg_core::config::{Config, ForeignKeyParent, NoCase};
 use lite2pg_core::project::{File, Port, Role, port};
 use lite2pg_engines::{Database, Server, Sqlite};
 use postgres::SimpleQueryMessage;
@@ -37,8 +39,14 @@ fn read(path: &Path) -> String {
 
 fn ported(path: &Path, source: &str) -> Port {
     let name = path.file_name().expect("a file").to_string_lossy().into_owned();
-    let faithful = source.lines().take(5).any(|line| line.trim() == "-- preset: faithful");
-    let config = if faithful { Config::faithful() } else { Config::house() };
+    let says = |words: &str| source.lines().take(5).any(|line| line.trim() == words);
+    let mut config = if says("-- preset: faithful") { Config::faithful() } else { Config::house() };
+    if says("-- nocase: lower") {
+        config.types.nocase = NoCase::Lower;
+    }
+    if says("-- fk-parent: drop") {
+        config.types.fk_parent = ForeignKeyParent::Drop;
+    }
     let file = File { name, source: source.into(), role: Role::Migration { port: None } };
     let ported = port(&config, &[file], |_| true);
     ported.ports.into_iter().next().flatten().expect("it was asked for")
@@ -106,7 +114,23 @@ fn same(source: &str, port: &str) -> Result<(), String> {
         }
         equal(&sql, &ours, &theirs)?;
     }
-    tables(&sqlite, &mut database)
+    tables(&sqlite, &mut database)?;
+    afterwards(&sqlite, &mut database, source)
+}
+
+/// Runs the statements of `-- fails:` and `-- runs:` as they stand.
+fn afterwards(sqlite: &Sqlite, database: &mut Database, source: &str) -> Result<(), String> {
+    for line in source.lines() {
+        let fails = line.strip_prefix("-- fails: ");
+        let Some(sql) = fails.or_else(|| line.strip_prefix("-- runs: ")) else { continue };
+        for (engine, done) in [("SQLite", sqlite.query_text(sql).is_ok()), ("PostgreSQL", database.batch(sql).is_ok())]
+        {
+            if done == fails.is_some() {
+                return Err(format!("{engine} {}: {sql}", if done { "takes this" } else { "refuses this" }));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The rows of every probe, with its text.
@@ -168,7 +192,7 @@ fn tables(sqlite: &Sqlite, database: &mut Database) -> Result<(), String> {
             .query_text(&format!("SELECT name FROM pragma_table_info('{}')", name.replace('\'', "''")))
             .map_err(|error| error.to_string())?;
         let sql = format!(
-            "SELECT quote_ident(c.relname), quote_ident(a.attname) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid \
+            "SELECT quote_ident(c.relname), quote_ident(a.attname), a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid \
              WHERE lower(c.relname) = lower('{}') AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped",
             name.replace('\'', "''")
         );
@@ -179,7 +203,9 @@ fn tables(sqlite: &Sqlite, database: &mut Database) -> Result<(), String> {
         let mut pairs = Vec::new();
         for column in columns.iter().filter_map(|row| row[0].as_deref()) {
             let matches = |other: &&Row| {
-                other[1].as_deref().is_some_and(|other| other.trim_matches('"').eq_ignore_ascii_case(column))
+                // PostgreSQL cuts names at 63 bytes.
+                let cut = column.get(..63).unwrap_or(column);
+                other[2].as_deref().is_some_and(|other| other.eq_ignore_ascii_case(cut))
             };
             let Some(other) = theirs.iter().find(matches) else {
                 return Err(format!("PostgreSQL has no column {name}.{column}"));

@@ -216,6 +216,7 @@ impl Catalog {
     fn create_index(&mut self, place: Place, create: &CreateIndex) {
         let index = Index {
             name: create.name.name.text.clone(),
+            quoted: create.name.name.quote.is_some(),
             table: create.table.key(),
             unique: create.unique,
             columns: create.columns.iter().map(|column| column.column().map(Name::key)).collect(),

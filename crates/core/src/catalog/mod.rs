@@ -171,6 +171,8 @@ pub struct View {
 pub struct Index {
     /// As written.
     pub name: String,
+    /// True if its name was defined in quotes.
+    pub quoted: bool,
     /// Its table, in lower case.
     pub table: String,
     /// `UNIQUE`.
@@ -225,6 +227,13 @@ impl Catalog {
             && (self.tables.contains_key(key)
                 || self.views.contains_key(key)
                 || self.tables.values().any(|table| table.column(key).is_some()))
+    }
+
+    /// The names of all tables, columns, views and indexes, in lower case.
+    pub fn names(&self) -> impl Iterator<Item = String> + '_ {
+        let columns = self.tables.values().flat_map(|table| &table.columns);
+        let objects = self.tables.keys().chain(self.views.keys()).chain(self.indexes.keys());
+        objects.cloned().chain(columns.map(|column| column.name.to_ascii_lowercase()))
     }
 
     fn note(&mut self, name: &crate::tree::Name) {

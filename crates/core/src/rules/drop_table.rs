@@ -19,9 +19,6 @@ fn drop_table(cx: &Cx, statement: &Statement, out: &mut Out) {
     match &statement.kind {
         StatementKind::Drop(drop) => {
             let key = drop.name.name.key();
-            if drop.name.schema.is_some() {
-                out.refuse(drop.name.span, "a schema's name here means another thing in PostgreSQL");
-            }
             match drop.object {
                 ObjectKind::Table => {
                     let child = cx.catalog.tables.iter().find(|(name, table)| {

@@ -4,12 +4,12 @@ use crate::context::Cx;
 use crate::lex::TokenKind;
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::text::Span;
-use crate::tree::{Expr, ExprKind, Statement};
+use crate::tree::{AlterAction, Expr, ExprKind, ObjectKind, Statement, StatementKind};
 
 pub(super) static RULE: Rule = Rule {
     name: "identifier",
     summary: "Writes quoted names with double quotes, lower-cased where PostgreSQL would fold them, and quotes reserved words.",
-    caveat: "Names in mixed case keep their quotes and must be quoted wherever the application uses them.",
+    caveat: "Names in mixed case keep their quotes and must be quoted wherever the application uses them. PostgreSQL cuts names at 63 bytes: refused where two would become one.",
     examples: &[
         Example { sqlite: "CREATE TABLE `a` ([b] TEXT);", postgres: "CREATE TABLE \"a\" (\"b\" TEXT);" },
         Example { sqlite: "CREATE TABLE a (b TEXT DEFAULT \"x\");", postgres: "CREATE TABLE a (b TEXT DEFAULT 'x');" },
@@ -75,6 +75,10 @@ const RESERVED: &[&str] = &[
     "column",
     "desc",
     "asc",
+    "cross",
+    "current_date",
+    "current_time",
+    "current_timestamp",
 ];
 
 /// A name as PostgreSQL has to see it.
@@ -143,11 +147,25 @@ fn identifier(cx: &Cx, statement: &Statement, out: &mut Out) {
             texts.push(expr.span);
         }
     });
-    let tokens: Vec<_> =
-        cx.tokens.iter().filter(|token| token.is_significant() && statement.span.contains(token.span)).collect();
+    let types: Vec<Span> = statement
+        .columns()
+        .iter()
+        .filter_map(|column| column.declared.as_ref())
+        .map(|declared| declared.span)
+        .collect();
+    let names = crate::rules::names::of(statement);
+    let tokens: Vec<_> = cx
+        .tokens
+        .iter()
+        .filter(|token| token.is_significant() && statement.span.contains(token.span))
+        // The words of a type, quoted or not, are no names.
+        .filter(|token| !types.iter().any(|declared| declared.contains(token.span)))
+        .collect();
+    let index = dropped_index(cx, statement);
     for (at, token) in tokens.iter().enumerate() {
         let text = cx.text(token.span);
         match token.kind {
+            _ if index.as_ref().is_some_and(|(span, _)| *span == token.span) => {}
             TokenKind::QuotedName if texts.contains(&token.span) => {
                 let inner = &text[1..text.len() - 1];
                 let inner = if text.starts_with('"') { inner.replace("\"\"", "\"") } else { inner.to_owned() };
@@ -164,31 +182,32 @@ fn identifier(cx: &Cx, statement: &Statement, out: &mut Out) {
                         text[1..text.len() - 1].replace(&quote.repeat(2), &quote)
                     }
                 };
-                // Defined without quotes, PostgreSQL has it in lower case.
-                let name = match cx.catalog.quoted.get(&name.to_ascii_lowercase()) {
-                    Some(defined) => defined.clone(),
-                    None if cx.catalog.is_defined_plain(&name.to_ascii_lowercase()) => name.to_ascii_lowercase(),
-                    None => name,
-                };
-                let quoted = format!("\"{}\"", name.replace('"', "\"\""));
-                if quoted != text {
-                    out.text(token.span, quoted);
-                }
-                if name.len() > 63 {
-                    out.refuse(token.span, "PostgreSQL cuts names at 63 bytes");
-                }
+                quote(cx, token.span, name, out);
             }
-            TokenKind::String if !texts.contains(&token.span) && is_name(cx, &tokens, at) => {
-                out.text(token.span, format!("\"{}\"", text[1..text.len() - 1].replace("''", "'")));
+            TokenKind::String
+                if !texts.contains(&token.span) && (names.contains(&token.span) || is_name(cx, &tokens, at)) =>
+            {
+                quote(cx, token.span, text[1..text.len() - 1].replace("''", "'"), out);
             }
-            TokenKind::Word if text.len() > 63 => {
-                out.refuse(token.span, "PostgreSQL cuts names at 63 bytes");
-            }
+            // `DEFAULT word`: SQLite takes the word for a text.
+            TokenKind::Word if texts.contains(&token.span) => out.text(token.span, format!("'{text}'")),
+            TokenKind::Word => long(cx, token.span, text, out),
             _ => {}
         }
     }
-    for span in crate::rules::names::of(statement) {
+    if let Some((span, name)) = &index
+        && cx.text(*span) != name
+    {
+        out.text(*span, name.clone());
+    }
+    for span in names {
+        if index.as_ref().is_some_and(|(index, _)| *index == span) {
+            continue;
+        }
         let text = cx.text(span);
+        if text.starts_with('\'') {
+            continue;
+        }
         if let Some(defined) = cx.catalog.quoted.get(&text.to_ascii_lowercase())
             && *defined != defined.to_ascii_lowercase()
         {
@@ -197,6 +216,78 @@ fn identifier(cx: &Cx, statement: &Statement, out: &mut Out) {
         }
         if RESERVED.contains(&text.to_ascii_lowercase().as_str()) {
             out.text(span, format!("\"{}\"", text.to_ascii_lowercase()));
+        }
+    }
+    system_columns(cx, statement, out);
+}
+
+/// The place of a dropped index's name, and the name as it was defined.
+fn dropped_index(cx: &Cx, statement: &Statement) -> Option<(Span, String)> {
+    let StatementKind::Drop(drop) = &statement.kind else { return None };
+    if drop.object != ObjectKind::Index {
+        return None;
+    }
+    let index = cx.catalog.indexes.get(&drop.name.name.key())?;
+    let name = if index.quoted && index.name != index.name.to_ascii_lowercase() {
+        format!("\"{}\"", index.name.replace('"', "\"\""))
+    } else {
+        spell(&index.name.to_ascii_lowercase())
+    };
+    let written = cx.text(drop.name.name.span);
+    let same = drop.name.name.quote.is_none() && written.eq_ignore_ascii_case(&name);
+    Some((drop.name.name.span, if same { written.to_owned() } else { name }))
+}
+
+/// Writes a name that SQLite has in quotes.
+fn quote(cx: &Cx, at: Span, name: String, out: &mut Out) {
+    long(cx, at, &name, out);
+    let key = name.to_ascii_lowercase();
+    // Defined without quotes, PostgreSQL has it in lower case.
+    let name = match cx.catalog.quoted.get(&key) {
+        Some(defined) => defined.clone(),
+        None if cx.catalog.is_defined_plain(&key) => key,
+        None => name,
+    };
+    let quoted = format!("\"{}\"", name.replace('"', "\"\""));
+    if quoted != cx.text(at) {
+        out.text(at, quoted);
+    }
+}
+
+/// The longest name that PostgreSQL has, in bytes
+/// (<https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS>).
+const LONGEST: usize = 63;
+
+/// PostgreSQL cuts long names wherever they stand: that is no harm as long as no other name begins alike.
+fn long(cx: &Cx, at: Span, name: &str, out: &mut Out) {
+    if name.len() <= LONGEST {
+        return;
+    }
+    let cut = |name: &str| {
+        let end = (0..=LONGEST.min(name.len())).rev().find(|end| name.is_char_boundary(*end)).unwrap_or(0);
+        name[..end].to_ascii_lowercase()
+    };
+    let (key, short) = (name.to_ascii_lowercase(), cut(name));
+    if let Some(other) = cx.catalog.names().find(|other| *other != key && cut(other) == short) {
+        out.refuse(at, format!("PostgreSQL cuts names at 63 bytes: this one and `{other}` would be the same"));
+    } else {
+        out.warn(at, "PostgreSQL cuts this name at 63 bytes");
+    }
+}
+
+/// PostgreSQL has columns of these names in every table, and nothing helps against it.
+fn system_columns(cx: &Cx, statement: &Statement, out: &mut Out) {
+    const SYSTEM: &[&str] = &["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"];
+    let renamed = match &statement.kind {
+        StatementKind::AlterTable(alter) => match &alter.action {
+            AlterAction::RenameColumn { to, .. } => Some(to),
+            _ => None,
+        },
+        _ => None,
+    };
+    for name in statement.columns().iter().map(|column| &column.name).chain(renamed) {
+        if SYSTEM.contains(&name.key().as_str()) && !cx.existed {
+            out.refuse(name.span, "PostgreSQL keeps this name for a column of its own, even in quotes");
         }
     }
 }

@@ -1,17 +1,67 @@
-//! The places of all names in a statement that are not quoted.
+//! The places of the names in a statement.
 
 use crate::text::Span;
 use crate::tree::*;
 
-/// The unquoted names of tables, columns and aliases, wherever they are defined or used.
+/// The names of tables, columns and aliases, wherever they are defined or used, that stand there bare or in the quotes of
+/// a text.
 pub(super) fn of(statement: &Statement) -> Vec<Span> {
     let mut names = Vec::new();
     collect(statement, &mut |name: &Name| {
-        if name.quote.is_none() {
+        if matches!(name.quote, None | Some('\'')) {
             names.push(name.span);
         }
     });
     names
+}
+
+/// Calls `take` on the name of every table, index, view and trigger that a statement makes, changes or reads.
+pub(super) fn objects(statement: &Statement, take: &mut dyn FnMut(&ObjectName)) {
+    match &statement.kind {
+        StatementKind::CreateTable(create) => take(&create.name),
+        StatementKind::CreateIndex(create) => take(&create.name),
+        StatementKind::CreateView(create) => take(&create.name),
+        StatementKind::CreateVirtualTable(create) => take(&create.name),
+        StatementKind::CreateTrigger(create) => {
+            take(&create.name);
+            take(&create.table);
+        }
+        StatementKind::AlterTable(alter) => take(&alter.table),
+        StatementKind::Drop(drop) => take(&drop.name),
+        _ => {}
+    }
+    let body = match &statement.kind {
+        StatementKind::CreateTrigger(create) => create.body.as_slice(),
+        _ => std::slice::from_ref(statement),
+    };
+    for statement in body {
+        match &statement.kind {
+            StatementKind::Insert(insert) => take(&insert.table),
+            StatementKind::Update(update) => take(&update.table),
+            StatementKind::Delete(delete) => take(&delete.table),
+            _ => {}
+        }
+    }
+    let froms = |from: &From, take: &mut dyn FnMut(&ObjectName)| {
+        for table in from.tables() {
+            if let TableRefKind::Table(name) = &table.kind {
+                take(name);
+            }
+        }
+    };
+    if let StatementKind::Update(update) = &statement.kind {
+        update.from.iter().for_each(|from| froms(from, take));
+    }
+    crate::walk::queries(statement, &mut |query| {
+        let mut bodies = vec![&query.body];
+        while let Some(body) = bodies.pop() {
+            match body {
+                QueryBody::Compound { left, right, .. } => bodies.extend([left.as_ref(), right.as_ref()]),
+                QueryBody::Select(select) => select.from.iter().for_each(|from| froms(from, take)),
+                QueryBody::Values(_) => {}
+            }
+        }
+    });
 }
 
 fn collect(statement: &Statement, take: &mut dyn FnMut(&Name)) {
@@ -21,6 +71,7 @@ fn collect(statement: &Statement, take: &mut dyn FnMut(&Name)) {
             if let TableBody::Columns { columns, constraints, .. } = &create.body {
                 columns.iter().for_each(|c| column(c, take));
                 for constraint in constraints {
+                    constraint.name.iter().for_each(&mut *take);
                     if let TableConstraintKind::ForeignKey { columns, reference } = &constraint.kind {
                         columns.iter().chain(&reference.columns).for_each(&mut *take);
                         take(&reference.table);
@@ -99,6 +150,7 @@ fn collect(statement: &Statement, take: &mut dyn FnMut(&Name)) {
 fn column(column: &Column, take: &mut dyn FnMut(&Name)) {
     take(&column.name);
     for constraint in &column.constraints {
+        constraint.name.iter().for_each(&mut *take);
         if let ColumnConstraintKind::References(reference) = &constraint.kind {
             take(&reference.table);
             reference.columns.iter().for_each(&mut *take);

@@ -1,0 +1,4 @@
+-- PostgreSQL cuts names at 63 bytes: no harm as long as they stay apart.
+CREATE TABLE a_table_with_quite_a_long_name (a_column_with_a_name_of_many_words_that_goes_on_and_on_and_on_up_to_here TEXT);
+CREATE INDEX index_on_a_table_with_quite_a_long_name_and_on_its_column_with_a_name_of_many_words
+    ON a_table_with_quite_a_long_name (a_column_with_a_name_of_many_words_that_goes_on_and_on_and_on_up_to_here);

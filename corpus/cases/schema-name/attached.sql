@@ -1,0 +1,2 @@
+-- The schema of an attached database.
+INSERT INTO old.t (a) VALUES (1);

@@ -1,0 +1,159 @@
+//! Evidence: what the values that meet a column say about it.
+
+use crate::project::Reason;
+use crate::text::Span;
+
+/// What the files show of a column.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Evidence {
+    pub boolean: Vec<Reason>,
+    pub timestamp: Vec<Reason>,
+    /// The first value that speaks against BOOLEAN.
+    pub not_boolean: Option<Reason>,
+    /// The first value that speaks against TIMESTAMP.
+    pub not_timestamp: Option<Reason>,
+    /// The first number that does not fit two bytes.
+    pub wide: Option<Reason>,
+    /// The first number that does not fit four bytes.
+    pub big: Option<Reason>,
+    /// The first whole number stored.
+    pub integer: Option<Reason>,
+    /// The first number stored that has a fraction.
+    pub fraction: Option<Reason>,
+    /// The most digits before and behind the point, and what had them.
+    pub digits: (usize, usize),
+    /// The longest text stored, in characters.
+    pub longest: Option<(usize, Reason)>,
+    /// The first text stored that is no number.
+    pub text: Option<Reason>,
+    /// The first text stored that is no JSON.
+    pub not_json: Option<Reason>,
+    /// The first text stored that is no UUID.
+    pub not_uuid: Option<Reason>,
+    /// True if a BLOB literal is stored.
+    pub blob: bool,
+}
+
+impl Evidence {
+    /// A value met the column: it is stored in it (`assigned`) or compared with it.
+    pub fn meet(&mut self, text: &str, place: Option<(usize, Span)>, assigned: bool) {
+        let text = text.trim();
+        let lower = text.to_ascii_lowercase();
+        let set = |slot: &mut Option<Reason>, what: String| {
+            slot.get_or_insert(Reason { text: what, place });
+        };
+        if let Ok(number) = text.parse::<i64>() {
+            if number != 0 && number != 1 {
+                set(&mut self.not_boolean, format!("it meets the number {number}"));
+            }
+            if i16::try_from(number).is_err() {
+                set(&mut self.wide, format!("it meets {number}, which needs four bytes"));
+            }
+            if i32::try_from(number).is_err() {
+                set(&mut self.big, format!("it meets {number}, which needs eight bytes"));
+            }
+            set(&mut self.not_timestamp, format!("it meets the number {number}"));
+            if assigned {
+                set(&mut self.integer, format!("{number} is stored in it"));
+                self.digits.0 = self.digits.0.max(text.trim_start_matches(['-', '+']).len());
+            }
+        } else if let Some((whole, part)) = decimal(text) {
+            set(&mut self.not_boolean, format!("it meets the number {text}"));
+            set(&mut self.not_timestamp, format!("it meets the number {text}"));
+            let part = part.trim_end_matches('0');
+            if assigned && !part.is_empty() {
+                set(&mut self.fraction, format!("{text} is stored in it"));
+                self.digits = (self.digits.0.max(whole.len()), self.digits.1.max(part.len()));
+            }
+        } else if let Some(inner) = text.strip_prefix('\'') {
+            let inner = inner.strip_suffix('\'').unwrap_or(inner);
+            set(&mut self.not_boolean, format!("it meets the text {text}"));
+            if !is_iso(inner) {
+                set(&mut self.not_timestamp, format!("it meets the text {text}"));
+            }
+            if assigned {
+                self.stored_text(inner, place);
+            }
+        } else if assigned && (lower == "current_timestamp" || lower.replace(' ', "") == "datetime('now')") {
+            self.timestamp.push(Reason { text: format!("{text} is stored in it"), place });
+        } else if lower.contains("1000") && (lower.contains("'%s'") || lower.contains("unixepoch")) {
+            set(&mut self.big, format!("it holds milliseconds: {text}"));
+        } else if assigned && lower.starts_with("strftime(") {
+            set(&mut self.not_timestamp, format!("it holds the text that {text} makes"));
+        } else if assigned && lower.starts_with("x'") {
+            self.blob = true;
+        }
+    }
+
+    fn stored_text(&mut self, inner: &str, place: Option<(usize, Span)>) {
+        let reason = || Reason { text: format!("'{inner}' is stored in it"), place };
+        let length = inner.replace("''", "'").chars().count();
+        if self.longest.as_ref().is_none_or(|(longest, _)| length > *longest) {
+            self.longest =
+                Some((length, Reason { text: format!("a text of {length} characters is stored in it"), place }));
+        }
+        if !inner.is_empty() && inner.trim().parse::<f64>().is_err() {
+            self.text.get_or_insert_with(reason);
+        }
+        let starts = |chars: &[char]| inner.trim_start().starts_with(chars);
+        if !starts(&['{', '[', '"', '-', 't', 'f', 'n']) && !starts(&['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+        {
+            self.not_json.get_or_insert_with(reason);
+        }
+        if inner.chars().filter(char::is_ascii_hexdigit).count() != 32
+            || !inner.chars().all(|char| char.is_ascii_hexdigit() || "-{}".contains(char))
+        {
+            self.not_uuid.get_or_insert_with(reason);
+        }
+    }
+}
+
+/// The digits before and behind the point of a number that has one.
+fn decimal(text: &str) -> Option<(&str, &str)> {
+    let (whole, part) = text.trim_start_matches(['-', '+']).split_once('.')?;
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    (digits(whole) && digits(part) && !(whole.is_empty() && part.is_empty())).then_some((whole, part))
+}
+
+/// True if the name of a column says that it holds milliseconds, finer times, or bytes.
+pub(crate) fn is_named_big(column: &str) -> bool {
+    let mut last = column.rsplit('_').next().unwrap_or(column);
+    if last == column {
+        // `sizeBytes`: the last word begins with the last capital.
+        last = column.rfind(|char: char| char.is_ascii_uppercase()).map_or("", |at| &column[at..]);
+    }
+    let last = last.to_ascii_lowercase();
+    matches!(
+        last.as_str(),
+        "ms" | "millis" | "milliseconds" | "micros" | "microseconds" | "nanos" | "nanoseconds" | "bytes"
+    )
+}
+
+/// `Boolean`, `0 or 1`, `0/1`, `1 = yes, 0 = no`.
+pub(crate) fn says_boolean(comment: &str) -> bool {
+    let lower = comment.to_ascii_lowercase();
+    let word = |wanted: &str| lower.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == wanted);
+    let compact: String = lower.chars().filter(|c| !c.is_whitespace()).collect();
+    let numbered = |digit: char| {
+        compact
+            .match_indices(&format!("{digit}="))
+            .any(|(at, _)| !compact[..at].ends_with(|c: char| c.is_ascii_digit() || c == '.'))
+    };
+    word("boolean")
+        || word("bool")
+        || compact.contains("0or1")
+        || compact.contains("0/1")
+        || (numbered('0') && numbered('1') && !numbered('2'))
+}
+
+/// `2024-01-31`, with or without a time.
+fn is_iso(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() >= 10
+        && bytes[..10]
+            .iter()
+            .enumerate()
+            .all(|(at, byte)| if at == 4 || at == 7 { *byte == b'-' } else { byte.is_ascii_digit() })
+        && !text.starts_with("0000")
+        && bytes[10..].iter().all(|byte| byte.is_ascii_digit() || b" T:.Z+-".contains(byte))
+}

@@ -1,0 +1,66 @@
+//! Generated columns: PostgreSQL before 18 stores all of them, and wants their expressions immutable.
+
+use crate::context::Cx;
+use crate::rule::{Example, Out, Rule, Visit};
+use crate::tree::{Column, ColumnConstraintKind, Expr, ExprKind};
+
+pub(super) static RULE: Rule = Rule {
+    name: "generated-column",
+    summary: "Writes `AS (…)` of a column as `GENERATED ALWAYS AS (…) STORED`.",
+    caveat: "A virtual column takes room in PostgreSQL. One made from another generated column is refused, and so is one whose value hangs on the clock or on the session's settings.",
+    examples: &[Example {
+        sqlite: "CREATE TABLE a (b INTEGER, c INTEGER AS (b * 2), d INTEGER GENERATED ALWAYS AS (b + 1) VIRTUAL);",
+        postgres: "CREATE TABLE a (b INTEGER, c INTEGER GENERATED ALWAYS AS (b * 2) STORED, d INTEGER GENERATED ALWAYS AS (b + 1) STORED);",
+    }],
+    visit: Visit::Column(generated_column),
+};
+
+fn generated_column(cx: &Cx, column: &Column, out: &mut Out) {
+    for constraint in &column.constraints {
+        let ColumnConstraintKind::Generated { expr, storage, always, stored } = &constraint.kind else { continue };
+        out.keep(constraint.span);
+        let words = cx.text(constraint.span);
+        // The closing parenthesis behind the expression.
+        let close = storage.map_or(constraint.span.end, |word| {
+            constraint.span.start + words[..word.start - constraint.span.start].trim_end().len()
+        });
+        if always.is_none() {
+            out.insert(word_as(cx, constraint.span.start, expr), "GENERATED ALWAYS ");
+        }
+        match storage {
+            Some(word) if !stored => out.text(*word, "STORED"),
+            Some(_) => {}
+            None => out.insert(close, " STORED"),
+        }
+        from_others(cx, column, expr, out);
+    }
+}
+
+/// Where the word `AS` before the expression begins (byte offset).
+fn word_as(cx: &Cx, start: usize, expr: &Expr) -> usize {
+    let mut tokens = cx.tokens.iter().filter(|token| token.span.start >= start && token.span.end <= expr.span.start);
+    tokens.find(|token| token.is_word(cx.source, "AS")).map_or(start, |token| token.span.start)
+}
+
+fn from_others(cx: &Cx, column: &Column, expr: &Expr, out: &mut Out) {
+    let Some(table) = cx.table() else { return };
+    let mut rest = vec![expr];
+    while let Some(expr) = rest.pop() {
+        match &expr.kind {
+            ExprKind::Column { name, .. } if table.column(&name.text).is_some_and(|other| other.generated) => {
+                out.refuse(
+                    expr.span,
+                    format!(
+                        "`{}` is made from `{}`, which is generated too: PostgreSQL wants plain columns",
+                        column.name.text, name.text
+                    ),
+                );
+            }
+            ExprKind::Current(_) => {
+                out.refuse(expr.span, "a generated column cannot hang on the clock");
+            }
+            _ => {}
+        }
+        expr.children(|child| rest.push(child));
+    }
+}
