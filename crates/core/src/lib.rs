@@ -13,6 +13,7 @@ pub mod directive;
 pub mod edit;
 mod evidence;
 pub mod infer;
+pub mod lacks;
 pub mod lex;
 pub mod parameter;
 pub mod pg_type;

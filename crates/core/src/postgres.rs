@@ -1,6 +1,8 @@
-//! What a port that was written by hand says: the types of its columns.
+//! What a port that was written by hand says: the types of its columns, and the schema it defines.
 //!
 //! It is read token by token. What this reader does not understand tells nothing.
+
+pub(crate) mod schema;
 
 use std::collections::BTreeMap;
 
