@@ -74,6 +74,12 @@ pub enum Color {
 pub enum Command {
     /// Write the PostgreSQL ports that are missing
     Port(Box<Port>),
+    /// Exit 1 if a port is missing, stale or impossible; writes nothing. For hooks and CI
+    Check(Box<Check>),
+    /// One row for each migration: number, name, both files, state, risk, notes; then what the ports lack
+    Status(Box<Status>),
+    /// Adopt ports that were written or edited by hand as they are
+    Accept(Accept),
     /// Say what a rule does, with examples; without a rule, list them all
     #[command(visible_alias = "rule")]
     Explain(Explain),
@@ -89,38 +95,13 @@ pub struct Explain {
     pub rule: Option<String>,
 }
 
-/// `lite2pg port`.
-#[derive(Args, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
-pub struct Port {
-    /// Migrations, or directories of migrations; `-` reads one from stdin and writes its port to stdout. Without a
-    /// path: the directory `migrations` beside lite2pg.toml or in the current directory, or else that directory itself
+/// Which migrations, and how sources and ports lie side by side.
+#[derive(Args, Clone, Default, Debug)]
+pub struct Place {
+    /// Migrations, or directories of migrations. Without a path: the directory `migrations` beside lite2pg.toml or in
+    /// the current directory, or else that directory itself
     #[arg(value_name = "PATHS")]
     pub paths: Vec<PathBuf>,
-
-    /// Print a diff that `git apply` takes, write nothing; exit 1 if there is any
-    #[arg(long, conflicts_with_all = ["stdout"])]
-    pub diff: bool,
-    /// Print the one result, without a stamp, write nothing
-    #[arg(long)]
-    pub stdout: bool,
-    /// For `-`: the file whose text comes from stdin. It gives the name, the layout and the migrations before it
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub stdin_filename: Option<PathBuf>,
-    /// Write into DIR, under the names of the sources, instead of beside them
-    #[arg(long, value_name = "DIR", conflicts_with = "stdout", value_hint = ValueHint::DirPath)]
-    pub out: Option<PathBuf>,
-
-    /// Also rewrite ports whose source has changed and that nobody edited
-    #[arg(long)]
-    pub update: bool,
-    /// Also rewrite ports that were edited or written by hand; FILE is kept as FILE.orig
-    #[arg(long)]
-    pub force: bool,
-    /// Also write files with blocked statements, each as a stub that raises an error when it is run
-    #[arg(long)]
-    pub partial: bool,
-
     /// How sources and ports lie side by side; otherwise detected
     #[arg(long, value_name = "LAYOUT", help_heading = "Layout")]
     pub layout: Option<Layout>,
@@ -130,7 +111,11 @@ pub struct Port {
     /// The directory of the ports
     #[arg(long, value_name = "DIR", help_heading = "Layout", value_hint = ValueHint::DirPath)]
     pub target_dir: Option<PathBuf>,
+}
 
+/// How ports are made.
+#[derive(Args, Clone, Default, Debug)]
+pub struct Choices {
     /// The PostgreSQL type of a column; may be repeated, and `*` stands for any name: `*.*_at=TIMESTAMP`
     #[arg(long = "type", value_name = "TABLE.COLUMN=TYPE", value_parser = column_type, help_heading = "Port")]
     pub types: Vec<(String, String)>,
@@ -143,10 +128,122 @@ pub struct Port {
     /// How `?` and `:name` are written: `$1`, `%s` or `%(name)s`; otherwise they are refused
     #[arg(long, value_name = "STYLE", help_heading = "Port")]
     pub placeholders: Option<PlaceholderStyle>,
+}
+
+/// `lite2pg port`.
+#[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
+pub struct Port {
+    /// Which migrations. `-` reads one from stdin and writes its port to stdout.
+    #[command(flatten)]
+    pub place: Place,
+    /// How ports are made.
+    #[command(flatten)]
+    pub choices: Choices,
+
+    /// Print a diff that `git apply` takes, write nothing; exit 1 if there is any
+    #[arg(long, conflicts_with_all = ["stdout"])]
+    pub diff: bool,
+    /// Print the one result, without a stamp, write nothing
+    #[arg(long)]
+    pub stdout: bool,
+    /// For `-`, which reads one migration from stdin: the file whose text it is. It gives the name, the layout and the
+    /// migrations before it
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub stdin_filename: Option<PathBuf>,
+    /// Write into DIR, under the names of the sources, instead of beside them
+    #[arg(long, value_name = "DIR", conflicts_with = "stdout", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+
+    /// Also rewrite ports that nobody edited and that do not fit: the source has changed, or they hold stubs
+    #[arg(long)]
+    pub update: bool,
+    /// Also rewrite ports that were edited or written by hand; FILE is kept as FILE.orig
+    #[arg(long)]
+    pub force: bool,
+    /// Also write files with blocked statements, each as a stub that raises an error when it is run
+    #[arg(long)]
+    pub partial: bool,
 
     /// Print how often each rule changed something, and in how many files
     #[arg(long)]
     pub statistics: bool,
+}
+
+/// `lite2pg check`.
+#[derive(Args, Debug)]
+pub struct Check {
+    /// Which migrations.
+    #[command(flatten)]
+    pub place: Place,
+    /// How ports are made.
+    #[command(flatten)]
+    pub choices: Choices,
+    /// Look at what is staged in git's index, not at the work tree
+    #[arg(long)]
+    pub staged: bool,
+    /// Look only at pairs of which a file differs from what the git revision REF has
+    #[arg(long, value_name = "REF", conflicts_with = "staged")]
+    pub since: Option<String>,
+    /// The least severe finding that makes the command fail
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    pub fail_on: FailOn,
+    /// Print what `lite2pg port --update` would change, as a diff
+    #[arg(long)]
+    pub diff: bool,
+}
+
+/// The least severe finding that makes `check` fail.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum FailOn {
+    /// A port is missing, stale, in conflict or impossible
+    Error,
+    /// Also a port by hand that lacks objects its source makes
+    Warning,
+    /// Anything that is said
+    Info,
+}
+
+/// `lite2pg status`.
+#[derive(Args, Debug)]
+pub struct Status {
+    /// Which migrations.
+    #[command(flatten)]
+    pub place: Place,
+    /// How ports are made.
+    #[command(flatten)]
+    pub choices: Choices,
+    /// How the table is written
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: StatusFormat,
+}
+
+/// How the table of `status` is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum StatusFormat {
+    /// For the terminal
+    Table,
+    /// For a report
+    Markdown,
+    /// `lite2pg.status/1`
+    Json,
+}
+
+/// `lite2pg accept`.
+#[derive(Args, Debug)]
+pub struct Accept {
+    /// Ports, or the sources they belong to
+    #[arg(value_name = "FILES", required = true, value_hint = ValueHint::FilePath)]
+    pub files: Vec<PathBuf>,
+    /// How sources and ports lie side by side; otherwise detected
+    #[arg(long, value_name = "LAYOUT")]
+    pub layout: Option<Layout>,
+    /// What the name of a port ends with
+    #[arg(long, value_name = "S")]
+    pub suffix: Option<String>,
+    /// The directory of the ports
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub target_dir: Option<PathBuf>,
 }
 
 /// A set of types.

@@ -29,10 +29,18 @@ pub struct Settings {
     pub suffix: Option<String>,
     /// The directory of the ports.
     pub target_dir: Option<PathBuf>,
+    /// The directory of the migrations, for commands without a path.
+    pub dir: Option<PathBuf>,
     /// Files that are no migrations.
     pub exclude: Vec<Pattern>,
     /// Differences that are meant to be, for `verify`: what they are about, and why. `*` stands for any run of characters.
     pub known_differences: Vec<(String, String)>,
+    /// The last migration that the PostgreSQL side has in another form.
+    pub baseline: Option<String>,
+    /// Migrations that exist for PostgreSQL only.
+    pub postgres_only: Vec<Pattern>,
+    /// Migrations that are to have no port.
+    pub sqlite_only: Vec<Pattern>,
 }
 
 impl Settings {
@@ -48,9 +56,11 @@ impl Settings {
         for base in &mut settings.base_schema {
             *base = dir.join(&*base);
         }
-        for pattern in &mut settings.exclude {
+        let patterns = settings.exclude.iter_mut().chain(&mut settings.postgres_only).chain(&mut settings.sqlite_only);
+        for pattern in patterns {
             dir.clone_into(&mut pattern.base);
         }
+        settings.dir = settings.dir.map(|migrations| dir.join(migrations));
         settings.target_dir = settings.target_dir.map(|target| dir.join(target));
         settings.file = Some(path.to_owned());
         Ok(settings)
@@ -68,7 +78,7 @@ impl Settings {
     }
 
     /// The directory of the file.
-    pub fn dir(&self) -> Option<PathBuf> {
+    pub fn home(&self) -> Option<PathBuf> {
         let parent = self.file.as_ref()?.parent()?;
         Some(if parent.as_os_str().is_empty() { PathBuf::from(".") } else { parent.to_owned() })
     }
@@ -80,6 +90,9 @@ impl Settings {
             suffix: self.suffix.clone(),
             target_dir: self.target_dir.clone(),
             exclude: self.exclude.clone(),
+            baseline: self.baseline.clone(),
+            postgres_only: self.postgres_only.clone(),
+            sqlite_only: self.sqlite_only.clone(),
             leave: self.base_schema.clone(),
             out: None,
         }

@@ -4,13 +4,16 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use lite2pg_core::config::Config;
+use lite2pg_core::diagnostic::{Diagnostic, Severity};
+use lite2pg_core::inline;
+use lite2pg_core::lacks::{self, Lack};
 use lite2pg_core::project::{self, Decision, File, Port, Ported, Role};
-use lite2pg_core::text::LineIndex;
 
-use crate::layout::Tree;
+use crate::layout::{Migration, Tree, is_down};
 use crate::problem::Problem;
+use crate::read::{read, read_if_there};
 use crate::stamp;
-use crate::state::{May, State, state};
+use crate::state::{Judged, May, Pair, State, judge};
 
 /// The core, as [`project::port`] is called. Tests put another one in its place.
 pub type Core = fn(&Config, &[File], &dyn Fn(usize) -> bool) -> Ported;
@@ -33,10 +36,35 @@ pub struct Job {
     pub stdin: Option<(usize, String)>,
     /// The directory of `--out`.
     pub out: Option<PathBuf>,
-    /// What may be rewritten.
-    pub may: May,
-    /// True if the port is printed: then its state does not matter.
-    pub print: bool,
+    /// What is asked for.
+    pub ask: Ask,
+}
+
+/// What is asked of a job.
+#[derive(Clone, Copy, Debug)]
+pub enum Ask {
+    /// Ports to be written, as far as the states allow it.
+    Port(May),
+    /// Ports to be printed, whatever their state.
+    Print,
+    /// The states, and whether a port that does not fit could be made; nothing is written.
+    Judge,
+}
+
+impl Ask {
+    /// True if a pair in this state is ported.
+    const fn wants(self, judged: Judged) -> bool {
+        match self {
+            Self::Port(may) => judged.is_written(may),
+            Self::Print => true,
+            Self::Judge => judged.is_written(May { update: true, force: false }),
+        }
+    }
+
+    /// True if ports by hand may be written over.
+    const fn force(self) -> bool {
+        matches!(self, Self::Port(May { force: true, .. }))
+    }
 }
 
 /// What became of one wanted migration.
@@ -49,9 +77,15 @@ pub struct Entry {
     /// The file for PostgreSQL.
     pub target: PathBuf,
     /// The state before.
-    pub state: State,
+    pub judged: Judged,
+    /// True if the two files have different numbers.
+    pub renumbered: bool,
+    /// Why the source is to have no port, if that is declared.
+    pub sqlite_only: Option<String>,
     /// What the file for PostgreSQL holds.
     pub old: Option<String>,
+    /// What is to be said about the pair as such.
+    pub findings: Vec<Diagnostic>,
     /// The port; `None` if the file is left alone.
     pub port: Option<Port>,
     /// The whole new text of the file for PostgreSQL, with its stamp.
@@ -96,18 +130,69 @@ impl Outcome {
 pub struct Done {
     /// What the core saw, in order.
     pub files: Vec<File>,
+    /// The files for PostgreSQL as they are, for each of `files`; the source itself for a migration without SQLite side.
+    pub sides: Vec<Option<Side>>,
     /// The wanted migrations.
     pub entries: Vec<Entry>,
     /// The columns whose type was inferred.
     pub decisions: Vec<Decision>,
     /// What could not be done.
     pub problems: Vec<Problem>,
+    /// How the layout was found, for those who ask.
+    pub notes: Vec<String>,
+}
+
+/// A file for PostgreSQL.
+#[derive(Clone, Debug)]
+pub struct Side {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its text, with its stamp.
+    pub text: String,
+}
+
+impl Done {
+    /// What the ports lack against their sources.
+    pub fn lacks(&self) -> Vec<Lack> {
+        let mut at = Vec::new();
+        let mut pairs = Vec::new();
+        for (index, (file, side)) in self.files.iter().zip(&self.sides).enumerate() {
+            if is_down(Path::new(&file.name)) {
+                continue;
+            }
+            at.push(index);
+            let sqlite = (file.role != Role::PostgresOnly).then_some(file.source.as_str());
+            let postgres = side.as_ref().map(|side| side.text.as_str());
+            pairs.push(lacks::Pair { sqlite, postgres, base: file.role == Role::Base });
+        }
+        let mut found = lacks::lacks(&pairs);
+        found.iter_mut().for_each(|lack| lack.place.file = at[lack.place.file]);
+        found
+    }
 }
 
 impl Job {
+    /// Leaves out the migrations of which neither file fits.
+    pub fn keep_only(&mut self, fits: impl Fn(&Path) -> bool) {
+        let migrations = self.tree.migrations.iter().enumerate();
+        let kept = migrations.filter(|(at, migration)| {
+            self.wanted.as_ref().is_none_or(|wanted| wanted.contains(at))
+                && migration.source.iter().chain(&migration.port).any(|path| fits(path))
+        });
+        self.wanted = Some(kept.map(|(at, _)| at).collect());
+    }
+
     /// Reads, tells and asks.
     pub fn run(mut self, core: Core) -> Done {
-        let mut done = Done { problems: std::mem::take(&mut self.tree.problems), ..Done::default() };
+        let mut done = Done {
+            problems: std::mem::take(&mut self.tree.problems),
+            notes: std::mem::take(&mut self.tree.notes),
+            ..Done::default()
+        };
+        if let Some(refusal) = self.tree.refusal.take().filter(|_| !matches!(self.ask, Ask::Print)) {
+            done.problems.push(refusal);
+            return done;
+        }
         self.read_base(&mut done);
         self.read_migrations(&mut done);
         let wanted: HashMap<usize, usize> = done
@@ -134,7 +219,10 @@ impl Job {
     fn read_base(&self, done: &mut Done) {
         for path in &self.base {
             match read(path) {
-                Ok(source) => done.files.push(File { name: path.display().to_string(), source, role: Role::Base }),
+                Ok(source) => {
+                    done.files.push(File { name: path.display().to_string(), source, role: Role::Base });
+                    done.sides.push(None);
+                }
                 Err(problem) => done.problems.push(problem),
             }
         }
@@ -142,7 +230,9 @@ impl Job {
 
     fn read_migrations(&self, done: &mut Done) {
         let all = self.tree.migrations.len();
-        let count = self.wanted.as_ref().map_or(all, |wanted| wanted.iter().max().map_or(0, |last| last + 1));
+        let last = |wanted: &HashSet<usize>| wanted.iter().max().map_or(0, |last| last + 1);
+        // What is missing can be told only when everything has been read.
+        let count = self.wanted.as_ref().filter(|_| !matches!(self.ask, Ask::Judge)).map_or(all, last);
         for (index, migration) in self.tree.migrations.iter().take(count).enumerate() {
             let is_wanted = self.wanted.as_ref().is_none_or(|wanted| wanted.contains(&index));
             let port = migration.port.as_deref().map_or(Ok(None), read_if_there);
@@ -153,6 +243,7 @@ impl Job {
             });
             let Some(path) = &migration.source else {
                 if let (Some(path), Some(source)) = (&migration.port, port) {
+                    done.sides.push(Some(Side { path: path.clone(), text: source.clone() }));
                     done.files.push(File { name: path.display().to_string(), source, role: Role::PostgresOnly });
                 }
                 continue;
@@ -165,14 +256,19 @@ impl Job {
                     continue;
                 }
             };
-            let mut by_hand = port.clone().filter(|port| state(&source, Some(port)).is_by_hand());
+            let mut migration = migration.clone();
+            migration.sqlite_only = migration.sqlite_only.or_else(|| inline::skipped(&source).map(str::to_owned));
+            let migration = &migration;
+            let side = migration.port.clone().zip(port.clone()).map(|(path, text)| Side { path, text });
+            let mut by_hand = port.clone().filter(|port| migration.judge(&source, Some(port)).by_hand);
             if is_wanted {
-                let entry = self.entry(done, path, &migration.name, migration.port.as_deref(), port, &source);
+                let entry = self.entry(done, path, migration, port, &source);
                 if entry.as_ref().is_some_and(|entry| entry.outcome == Outcome::Ported) {
                     by_hand = None;
                 }
                 done.entries.extend(entry);
             }
+            done.sides.push(side);
             done.files.push(File {
                 name: path.display().to_string(),
                 source,
@@ -186,17 +282,16 @@ impl Job {
         &self,
         done: &mut Done,
         path: &Path,
-        name: &Path,
-        beside: Option<&Path>,
+        migration: &Migration,
         port: Option<String>,
         source: &str,
     ) -> Option<Entry> {
-        let beside = beside.unwrap_or(path);
+        let beside = migration.port.as_deref().unwrap_or(path);
         let (mut target, mut old) = (beside.to_owned(), port);
-        let mut found = state(source, old.as_deref());
+        let mut judged = migration.judge(source, old.as_deref());
         // With `--out`, a port by hand beside the source stands in for the one that would be made.
-        if let Some(out) = self.out.as_ref().filter(|_| !found.is_by_hand() || self.may.force) {
-            target = out.join(name);
+        if let Some(out) = self.out.as_ref().filter(|_| !judged.by_hand || self.ask.force()) {
+            target = out.join(&migration.name);
             old = match read_if_there(&target) {
                 Ok(old) => old,
                 Err(problem) => {
@@ -204,11 +299,39 @@ impl Job {
                     return None;
                 }
             };
-            found = state(source, old.as_deref());
+            judged = migration.judge(source, old.as_deref());
         }
-        let outcome = if self.print || found.is_written(self.may) { Outcome::Ported } else { Outcome::Left };
-        let source = path.to_owned();
-        Some(Entry { file: done.files.len(), source, target, state: found, old, port: None, text: None, outcome })
+        let outcome = if self.ask.wants(judged) { Outcome::Ported } else { Outcome::Left };
+        Some(Entry {
+            file: done.files.len(),
+            source: path.to_owned(),
+            target,
+            judged,
+            renumbered: migration.renumbered,
+            sqlite_only: migration.sqlite_only.clone(),
+            old,
+            findings: Vec::new(),
+            port: None,
+            text: None,
+            outcome,
+        })
+    }
+}
+
+impl Migration {
+    fn judge(&self, source: &str, port: Option<&str>) -> Judged {
+        judge(Pair { source: Some(source), port, renumbered: self.renumbered, sqlite_only: self.sqlite_only.is_some() })
+    }
+}
+
+impl Entry {
+    /// The state as far as porting has shown it: a port that is missing and cannot be made is blocked.
+    pub fn state(&self) -> State {
+        let refused = self
+            .port
+            .as_ref()
+            .is_some_and(|port| port.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error));
+        if self.judged.state == State::Missing && refused { State::Blocked } else { self.judged.state }
     }
 }
 
@@ -235,47 +358,4 @@ pub fn refuse_clashes(done: &mut [Done]) {
             done.problems.push(problem.help(format!("the source is {}", entry.source.display())));
         }
     }
-}
-
-/// Reads a file that may be missing.
-fn read_if_there(path: &Path) -> Result<Option<String>, Problem> {
-    match std::fs::symlink_metadata(path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        _ => read(path).map(Some),
-    }
-}
-
-/// Reads a file as text.
-///
-/// # Errors
-/// If it cannot be read or is not UTF-8.
-pub fn read(path: &Path) -> Result<String, Problem> {
-    if path.is_dir() {
-        return Err(Problem::new(path, "is a directory, not a file"));
-    }
-    let bytes = std::fs::read(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => Problem::new(path, "there is no such file"),
-        _ => Problem::new(path, format!("cannot be read: {error}")),
-    })?;
-    text(path, bytes)
-}
-
-/// Reads bytes as text.
-///
-/// # Errors
-/// If they are not UTF-8.
-pub fn text(path: &Path, bytes: Vec<u8>) -> Result<String, Problem> {
-    String::from_utf8(bytes).map_err(|error| {
-        let offset = error.utf8_error().valid_up_to();
-        let bytes = error.as_bytes();
-        let before = String::from_utf8_lossy(&bytes[..offset]);
-        let position = LineIndex::new(&before).position(offset);
-        let problem =
-            Problem::new(path, format!("not UTF-8 (byte {:02X} at offset {offset})", bytes[offset])).at(position);
-        if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
-            problem.help("this looks like UTF-16; save it as UTF-8")
-        } else {
-            problem.help("save it as UTF-8")
-        }
-    })
 }

@@ -4,11 +4,13 @@ mod name;
 mod scan;
 mod sibling;
 mod suffix;
+mod tool;
 
 use std::path::{Path, PathBuf};
 
-pub use name::{is_down, is_sql};
+pub use name::{is_down, is_sql, number, title};
 pub use scan::Pattern;
+pub use tool::Tool;
 
 use crate::problem::Problem;
 
@@ -32,6 +34,12 @@ pub struct Choice {
     pub target_dir: Option<PathBuf>,
     /// Files that are no migrations.
     pub exclude: Vec<Pattern>,
+    /// The last migration that the PostgreSQL side has in another form, as a squashed one: those up to it have no port.
+    pub baseline: Option<String>,
+    /// Migrations that exist for PostgreSQL only.
+    pub postgres_only: Vec<Pattern>,
+    /// Migrations that are to have no port.
+    pub sqlite_only: Vec<Pattern>,
     /// Files and directories that are not looked at.
     pub leave: Vec<PathBuf>,
     /// The directory of `--out`, if the ports are written elsewhere: then any directory of SQL files will do.
@@ -47,6 +55,17 @@ pub struct Migration {
     pub port: Option<PathBuf>,
     /// The name below the directory of the sources, which is also the name below the directory of `--out`.
     pub name: PathBuf,
+    /// True if the two files have different numbers: they were paired by the name behind it.
+    pub renumbered: bool,
+    /// Why the source is to have no port, if that is declared.
+    pub sqlite_only: Option<String>,
+}
+
+impl Migration {
+    /// A pair as its names make it.
+    pub const fn new(source: Option<PathBuf>, port: Option<PathBuf>, name: PathBuf) -> Self {
+        Self { source, port, name, renumbered: false, sqlite_only: None }
+    }
 }
 
 /// The migrations of a directory in the order in which they are applied: first what goes up, then, in reverse, what
@@ -57,6 +76,10 @@ pub struct Tree {
     pub migrations: Vec<Migration>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// How the layout was found.
+    pub notes: Vec<String>,
+    /// Why no port may be written here, if that is so.
+    pub refusal: Option<Problem>,
 }
 
 impl Tree {
@@ -70,11 +93,28 @@ impl Tree {
             None => choice.target_dir.is_some() || sibling::is_there(dir, choice.out.is_some()),
         };
         let mut tree = Self::default();
-        tree.migrations = if sibling {
-            sibling::read(dir, choice, recursive, &mut tree.problems)?
+        if sibling {
+            tree.migrations = sibling::read(dir, choice, recursive, &mut tree.problems)?;
+            tree.notes.push(format!("{}: layout sibling, sources and ports in two directories", dir.display()));
         } else {
-            suffix::read(dir, choice, recursive, &mut tree.problems)
-        };
+            let found = suffix::read(dir, choice, recursive, &mut tree.problems);
+            tree.migrations = found.migrations;
+            let (suffix, pairs) = (found.suffix, found.pairs);
+            tree.notes.push(format!("{}: layout suffix, ports end in {suffix}.sql, {pairs} found", dir.display()));
+        }
+        let sources = tree.migrations.iter().filter(|migration| migration.source.is_some());
+        let names: Vec<PathBuf> = sources.map(|migration| migration.name.clone()).collect();
+        if choice.out.is_none()
+            && let Some((tool, why)) = tool::detect(dir, &names)
+        {
+            tree.notes.push(format!("{}: migrations of {}, {why}", dir.display(), tool.name()));
+            let is_chosen = choice.layout.is_some() || choice.suffix.is_some();
+            if !sibling && !is_chosen && !tree.migrations.iter().any(Migration::has_both) {
+                tree.refusal = Some(refusal(dir, tool));
+            }
+        }
+        tree.declare(choice);
+        tree.pair_by_slug(choice);
         tree.sort();
         Ok(tree)
     }
@@ -110,10 +150,89 @@ impl Tree {
         }
         let port = suffix::port_of(file, choice.suffix.as_deref());
         let name = file.file_name().map(PathBuf::from).unwrap_or_default();
-        tree.migrations.push(Migration { source: Some(file.to_owned()), port: Some(port), name });
+        tree.migrations.push(Migration::new(Some(file.to_owned()), Some(port), name));
         tree.sort();
         let at = tree.migrations.iter().position(|migration| same(&migration.source)).unwrap_or(0);
         Ok((tree, at))
+    }
+
+    /// The source and the port of which one is `file`, looked for in `dirs`.
+    ///
+    /// # Errors
+    /// If the file belongs to no pair, or its other half is not there.
+    pub fn pair_of(file: &Path, dirs: &[PathBuf], choice: &Choice) -> Result<(PathBuf, PathBuf), Problem> {
+        let real = std::fs::canonicalize(file).map_err(|_| Problem::new(file, "there is no such file"))?;
+        let is_file = |path: &PathBuf| std::fs::canonicalize(path).is_ok_and(|path| path == real);
+        let mut problem = Problem::new(file, "belongs to no migration here");
+        for dir in dirs {
+            let Ok(tree) = Self::read(dir, choice, true) else { continue };
+            let found = tree
+                .migrations
+                .into_iter()
+                .find(|migration| migration.source.iter().chain(&migration.port).any(is_file));
+            match found {
+                Some(Migration { source: Some(source), port: Some(port), .. }) if port.is_file() => {
+                    return Ok((source, port));
+                }
+                // One side of two directories looks like a source when it is read alone.
+                Some(Migration { source: Some(_), .. }) => problem = Problem::new(file, "has no port to accept"),
+                Some(_) => problem = Problem::new(file, "is for PostgreSQL only: it has no source to fit"),
+                None => {}
+            }
+        }
+        Err(problem)
+    }
+
+    /// Does what the settings declare: exceptions and the baseline.
+    fn declare(&mut self, choice: &Choice) {
+        let fits = |patterns: &[Pattern], path: &Path| patterns.iter().any(|pattern| pattern.fits(path));
+        let last = choice.baseline.as_deref().and_then(|last| name::Id::of(Path::new(last)).number);
+        for migration in &mut self.migrations {
+            let Some(source) = &migration.source else { continue };
+            if fits(&choice.postgres_only, source) {
+                migration.port = migration.source.take();
+            } else if fits(&choice.sqlite_only, source) {
+                migration.sqlite_only = Some("declared in lite2pg.toml".to_owned());
+            } else if last.as_ref().is_some_and(|last| name::Id::of(&migration.name).is_up_to(last)) {
+                migration.sqlite_only = Some("part of the baseline".to_owned());
+            }
+        }
+    }
+
+    /// Pairs a source without a port and a port without a source that have the same name and different numbers, if
+    /// there is one of each.
+    fn pair_by_slug(&mut self, choice: &Choice) {
+        let is_free = |path: &Path| !choice.postgres_only.iter().any(|pattern| pattern.fits(path));
+        let ids: Vec<name::Id> = self.migrations.iter().map(|migration| name::Id::of(&migration.name)).collect();
+        let same = |a: &name::Id, b: &name::Id| {
+            !a.slug.is_empty()
+                && a.slug == b.slug
+                && a.direction == b.direction
+                && a.number.is_some()
+                && b.number.is_some()
+        };
+        let mut taken = Vec::new();
+        for (at, port) in self.migrations.iter().enumerate() {
+            let Some(path) = port.port.as_ref().filter(|path| port.source.is_none() && is_free(path)) else { continue };
+            let alone =
+                self.migrations.iter().zip(&ids).filter(|(other, id)| other.source.is_none() && same(id, &ids[at]));
+            let mut lonely = self.migrations.iter().zip(&ids).enumerate().filter(|(_, (other, id))| {
+                same(id, &ids[at]) && other.source.is_some() && !other.port.as_ref().is_some_and(|port| port.exists())
+            });
+            if let (Some((source, _)), None, 1) = (lonely.next(), lonely.next(), alone.count()) {
+                taken.push((source, at, path.clone()));
+            }
+        }
+        for (source, _, path) in &taken {
+            self.migrations[*source].port = Some(path.clone());
+            self.migrations[*source].renumbered = true;
+            self.migrations[*source].sqlite_only = None;
+        }
+        let mut at = 0;
+        self.migrations.retain(|_| {
+            at += 1;
+            !taken.iter().any(|(_, port, _)| *port == at - 1)
+        });
     }
 
     fn sort(&mut self) {
@@ -123,6 +242,26 @@ impl Tree {
         up.extend(down.into_iter().rev());
         self.migrations = up;
     }
+}
+
+impl Migration {
+    fn has_both(&self) -> bool {
+        self.source.is_some() && self.port.as_ref().is_some_and(|port| port.exists())
+    }
+}
+
+/// Why ports may not lie beside the sources, and where else.
+fn refusal(dir: &Path, tool: Tool) -> Problem {
+    let name = std::fs::canonicalize(dir).ok().and_then(|dir| Some(dir.file_name()?.to_string_lossy().into_owned()));
+    let name = name.unwrap_or_else(|| "migrations".to_owned());
+    let target = dir.parent().filter(|_| dir.file_name().is_some()).unwrap_or(dir).join(format!("{name}_postgres"));
+    let message = format!("{} would apply a port beside its source as a second migration", tool.name());
+    let help = format!(
+        "keep the ports in a directory of their own: --target-dir {}, or target-dir in lite2pg.toml; \
+         --layout suffix writes them here all the same",
+        plain(&target).display()
+    );
+    Problem::new(dir, message).help(help)
 }
 
 /// A path without `./` at its front.

@@ -1,17 +1,24 @@
 //! The commands of the lite2pg binary, as a library so that tests can read the same values.
 
+pub mod accept_command;
+pub mod check_command;
 pub mod cli;
 pub mod config;
 pub mod diff;
 pub mod explain;
+pub mod findings;
+pub mod git;
 pub mod job;
 pub mod layout;
 pub mod output;
+pub mod plan;
 pub mod port_command;
 pub mod problem;
+pub mod read;
 pub mod report;
 pub mod stamp;
 pub mod state;
+pub mod status_command;
 #[cfg(feature = "engines")]
 pub mod verify_command;
 pub mod write;

@@ -18,7 +18,8 @@ use crate::output::Output;
 pub use summary::{statistics, summary};
 
 /// How a run was meant.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Default, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each says where one thing goes")]
 pub struct Mode {
     /// A port or a diff goes to stdout, so that nothing else may.
     pub stdout_is_taken: bool,
@@ -26,6 +27,8 @@ pub struct Mode {
     pub prints: bool,
     /// Statistics were asked for.
     pub statistics: bool,
+    /// The findings are the result: they go to stdout, and nothing was to be written.
+    pub checks: bool,
 }
 
 /// Finds lines and columns in the files of a job; each file is read once.
@@ -82,21 +85,24 @@ pub fn tell(output: &Output, mode: Mode, done: &[Done]) -> Told {
     }
     for done in done {
         let mut places = Places::new(&done.files);
+        let text = if mode.checks && !mode.stdout_is_taken { &mut told.out } else { &mut told.err };
         for entry in &done.entries {
             for diagnostic in shown(output, entry) {
-                told.err += &match output.format {
+                *text += &match output.format {
                     Format::Concise => concise::render(entry.file, diagnostic, &mut places),
                     _ => full::render(output, entry.file, diagnostic, &mut places),
                 };
             }
-            told.err += &summary::note(output, mode, entry);
+            if !mode.checks {
+                *text += &summary::note(output, mode, entry);
+            }
         }
         for problem in &done.problems {
             told.err += &output.problem(problem);
         }
     }
     if !mode.prints && !output.quiet && done.iter().any(|done| !done.entries.is_empty()) {
-        told.err += &summary(output, done);
+        told.err += &if mode.checks { summary::states(done) } else { summary(output, done) };
     }
     if mode.statistics {
         if mode.stdout_is_taken {
@@ -111,7 +117,7 @@ pub fn tell(output: &Output, mode: Mode, done: &[Done]) -> Told {
 /// The diagnostics that the user wants to see.
 fn shown<'e>(output: &Output, entry: &'e Entry) -> impl Iterator<Item = &'e Diagnostic> {
     let (quiet, verbose) = (output.quiet, output.verbose);
-    let all = entry.port.iter().flat_map(|port| &port.diagnostics);
+    let all = entry.findings.iter().chain(entry.port.iter().flat_map(|port| &port.diagnostics));
     all.filter(move |diagnostic| match diagnostic.severity {
         Severity::Error => true,
         Severity::Warning => !quiet,
@@ -140,7 +146,7 @@ const fn word(severity: Severity) -> &'static str {
     }
 }
 
-fn plural(count: usize, word: &str) -> String {
+pub(crate) fn plural(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 

@@ -2,6 +2,8 @@
 //!
 //! `-- lite2pg: stamp 1 src=<16 hex> out=<16 hex>`
 //!
+//! A port that was written by hand and accepted as it is has ` by=hand` behind that.
+//!
 //! Both values are 64-bit FNV-1a hashes (offset basis `cbf29ce484222325`, prime `100000001b3`), so that they are the
 //! same on every machine and in every version:
 //!
@@ -23,6 +25,8 @@ pub struct Stamp {
     pub src: u64,
     /// The hash of the port without the stamp.
     pub out: u64,
+    /// True if somebody wrote the port and accepted it as it is.
+    pub by_hand: bool,
 }
 
 /// A port's text taken apart.
@@ -35,6 +39,7 @@ pub struct Stamped {
 }
 
 const MARK: &str = "-- lite2pg: stamp ";
+const BY_HAND: &str = " by=hand";
 
 /// The hash of a source, as `src` has it.
 pub fn source_hash(source: &str) -> u64 {
@@ -60,13 +65,23 @@ pub fn text_hash(text: &str) -> u64 {
 
 /// Puts the stamp behind a port. The line ends as the source's lines do.
 pub fn seal(source: &str, port: &str) -> String {
+    stamped(source, port, "")
+}
+
+/// Puts the stamp behind a port that was written by hand; an older stamp goes.
+pub fn accept(source: &str, port: &str) -> String {
+    let body = open(port).map_or_else(|| port.to_owned(), |opened| opened.body);
+    stamped(source, &body, BY_HAND)
+}
+
+fn stamped(source: &str, port: &str, mark: &str) -> String {
     let end = line_end(source);
     let mut text = port.to_owned();
     if !text.is_empty() && !text.ends_with('\n') {
         text.push_str(end);
     }
     let (src, out) = (source_hash(source), text_hash(&text));
-    let _ = write!(text, "{MARK}1 src={src:016x} out={out:016x}{end}");
+    let _ = write!(text, "{MARK}1 src={src:016x} out={out:016x}{mark}{end}");
     text
 }
 
@@ -86,9 +101,9 @@ pub fn open(text: &str) -> Option<Stamped> {
 }
 
 fn read(rest: &str) -> Option<Stamp> {
-    let mut words = rest.strip_prefix("1 src=")?.split(" out=");
-    let (src, out) = (hex(words.next()?)?, hex(words.next()?)?);
-    words.next().is_none().then_some(Stamp { src, out })
+    let (rest, by_hand) = rest.strip_suffix(BY_HAND).map_or((rest, false), |rest| (rest, true));
+    let (src, out) = rest.strip_prefix("1 src=")?.split_once(" out=")?;
+    Some(Stamp { src: hex(src)?, out: hex(out)?, by_hand })
 }
 
 fn hex(text: &str) -> Option<u64> {
@@ -141,7 +156,10 @@ mod tests {
         for port in ["", "SELECT 1;", "SELECT 1;\n", "-- ä\n", "x\n\n"] {
             let sealed = seal("SELECT 1;\n", port);
             let opened = open(&sealed).unwrap();
-            assert_eq!(opened.stamp, Some(Stamp { src: source_hash("SELECT 1;"), out: text_hash(&opened.body) }));
+            assert_eq!(
+                opened.stamp,
+                Some(Stamp { src: source_hash("SELECT 1;"), out: text_hash(&opened.body), by_hand: false })
+            );
             assert_eq!(opened.body.trim_end_matches('\n'), port.trim_end_matches('\n'));
             let crlf = open(&format!("{}\r\n\r\n", sealed.replace('\n', "\r\n"))).unwrap();
             assert_eq!(opened.stamp.unwrap().out, text_hash(&crlf.body));
@@ -154,6 +172,14 @@ mod tests {
         let text = format!("{}SELECT 2;\n", seal("SELECT 1;", "SELECT 1;"));
         let opened = open(&text).unwrap();
         assert_ne!(opened.stamp.unwrap().out, text_hash(&opened.body));
+    }
+
+    #[test]
+    fn accepting_keeps_the_text_and_replaces_the_stamp() {
+        let once = accept("SELECT 1;", "SELECT 2;\n");
+        assert!(open(&once).unwrap().stamp.unwrap().by_hand);
+        assert_eq!(accept("SELECT 1;", &once), once);
+        assert_eq!(open(&accept("SELECT 1;", &seal("SELECT 0;", "SELECT 3;"))).unwrap().body, "SELECT 3;\n");
     }
 
     #[test]

@@ -209,7 +209,7 @@ fn the_core_sees_history_and_ports_by_hand() {
 fn what_goes_down_comes_last_and_in_reverse() {
     let files = ["1.down", "1.up", "2.down", "2.up"].map(|name| (format!("m/{name}.sql"), format!("{name};\n")));
     let dir = Dir::new(&files.each_ref().map(|(name, text)| (name.as_str(), text.as_str())));
-    given(&dir, "@m -v", "[\"1.up;\", \"2.up;\", \"2.down;\", \"1.down;\"]");
+    given(&dir, "@m -v --layout suffix", "[\"1.up;\", \"2.up;\", \"2.down;\", \"1.down;\"]");
     let dir = Dir::new(&files.each_ref().map(|(name, text)| (name.as_str(), text.as_str())));
-    given(&dir, "@m/2.up.sql -v", "[\"1.up;\", \"2.up;\"]");
+    given(&dir, "@m/2.up.sql -v --layout suffix", "[\"1.up;\", \"2.up;\"]");
 }

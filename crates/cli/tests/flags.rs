@@ -164,6 +164,23 @@ fn choices_about_the_port() {
 }
 
 #[test]
+fn placeholders() {
+    let dir =
+        Dir::new(&[("q.sql", "DELETE FROM t WHERE a = ? AND b = ?;\n"), ("n.sql", "DELETE FROM t WHERE a = :a;\n")]);
+    dir.run("port --stdout q.sql").exits(1).says("choose how to write it with --placeholders");
+    // What the column is decides about a cast behind it; here only the style matters.
+    dir.write("0.sql", "CREATE TABLE t (a INTEGER, b INTEGER);\n");
+    let ported = |style: &str| dir.run(&format!("port --stdout q.sql --placeholders {style}")).exits(0).out;
+    let dollar = ported("dollar");
+    assert!(dollar.contains("a = $1") && dollar.contains("b = $2"), "{dollar}");
+    let percent = ported("percent");
+    assert!(percent.contains("a = %s") && percent.contains("b = %s"), "{percent}");
+    assert!(dir.run("port --stdout n.sql --placeholders dollar").exits(0).out.contains("a = $1"));
+    dir.write("lite2pg.toml", "placeholders = \"percent\"\n");
+    assert_eq!(dir.run("port --stdout q.sql").exits(0).out, percent);
+}
+
+#[test]
 fn a_closed_pipe_is_silent() {
     let dir = Dir::new(&[]);
     for number in 0..400 {

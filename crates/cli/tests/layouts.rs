@@ -94,7 +94,7 @@ fn out_takes_any_directory() {
 #[test]
 fn the_order_is_up_then_down_again() {
     let dir = files(&["m/10.up.sql", "m/1.up.sql", "m/1.down.sql", "m/10.down.sql", "m/11_postgres.up.sql"]);
-    let run = dir.run("port m --output-format json").exits(0);
+    let run = dir.run("port m --layout suffix --output-format json").exits(0);
     let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     let names: Vec<_> =
         report["files"].as_array().unwrap().iter().map(|file| file["source"].as_str().unwrap()).collect();

@@ -3,7 +3,7 @@
 //! Both sides are folded in order and compared at the end, so an object that another file makes is not missing, and neither
 //! is one that was dropped later. Types and the texts of views and triggers are not compared.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{Catalog, Index, Place, Table as SqliteTable};
 use crate::port;
@@ -80,6 +80,8 @@ pub fn lacks(pairs: &[Pair]) -> Vec<Lack> {
     let mut catalog = Catalog::default();
     let mut schema = Schema::default();
     let mut base = BTreeSet::new();
+    // A table that is rebuilt has its columns from the first file that made them.
+    let mut first: BTreeMap<String, Place> = BTreeMap::new();
     for (at, pair) in pairs.iter().enumerate() {
         if let Some(source) = pair.sqlite {
             let statements = port::read(source);
@@ -88,6 +90,13 @@ pub fn lacks(pairs: &[Pair]) -> Vec<Lack> {
                 for statement in port::ups(&statements) {
                     catalog.apply(source, at, statement);
                 }
+            }
+        }
+        for table in catalog.tables.values() {
+            first.entry(table.name.to_ascii_lowercase()).or_insert(table.place);
+            for column in table.columns.iter().filter(|column| column.place.file == at) {
+                let name = format!("{}.{}", table.name, column.name).to_ascii_lowercase();
+                first.entry(name).or_insert(column.place);
             }
         }
         if pair.base {
@@ -126,6 +135,11 @@ pub fn lacks(pairs: &[Pair]) -> Vec<Lack> {
         };
         if is_there(&trigger.table) && !schema.triggers.iter().any(fits) {
             found.push(Lack { kind: Kind::Trigger, name: trigger.name.clone(), place: trigger.place });
+        }
+    }
+    for lack in &mut found {
+        if let Some(place) = first.get(&lack.name.to_ascii_lowercase()) {
+            lack.place = *place;
         }
     }
     found.retain(|lack| !base.contains(&lack.place.file));
@@ -213,9 +227,7 @@ fn has_index(schema: &Schema, index: &Index) -> bool {
         other.table == index.table && other.unique == index.unique && other.columns == index.columns
     };
     let plain: Option<Vec<String>> = index.columns.iter().cloned().collect();
-    let is_key = |constraint: &Constraint| {
-        matches!((&constraint.kind, &plain), (ConstraintKind::Key(key), Some(plain)) if same_columns(key.iter(), plain))
-    };
+    let is_key = |constraint: &Constraint| matches!((&constraint.kind, &plain), (ConstraintKind::Key(key), Some(plain)) if same_columns(key.iter(), plain));
     let constraints = schema.tables.get(&index.table).map_or(&[][..], |table| &table.constraints);
     schema.indexes.values().any(same) || constraints.iter().any(is_key)
 }
@@ -324,6 +336,15 @@ mod tests {
     }
 
     #[test]
+    fn a_rebuilt_table_has_its_columns_from_the_first_file() {
+        let pair = |sqlite| Pair { sqlite: Some(sqlite), postgres: Some("CREATE TABLE a (b INT);"), base: false };
+        let rebuilt = "CREATE TABLE n (b, c, d); DROP TABLE a; ALTER TABLE n RENAME TO a;";
+        let found = lacks(&[pair("CREATE TABLE a (b);"), pair("ALTER TABLE a ADD COLUMN c;"), pair(rebuilt)]);
+        let found: Vec<_> = found.iter().map(|lack| (lack.name.as_str(), lack.place.file)).collect();
+        assert_eq!(found, [("a.c", 1), ("a.d", 2)]);
+    }
+
+    #[test]
     fn the_base_is_there() {
         let base = Pair { sqlite: Some("CREATE TABLE w (id INTEGER PRIMARY KEY);"), postgres: None, base: true };
         let add = Some("ALTER TABLE w ADD COLUMN x TEXT;");
@@ -335,8 +356,20 @@ mod tests {
 
     #[test]
     fn any_text_is_read() {
-        for text in ["CREATE", "CREATE TABLE", "CREATE TABLE a (", "CREATE TABLE a (b", "ALTER TABLE a ADD (", ")(", "DROP",
-            "CREATE INDEX i ON", "CREATE TRIGGER", "ALTER TABLE a RENAME", "DROP TRIGGER g ON", "CREATE TABLE a ()"] {
+        for text in [
+            "CREATE",
+            "CREATE TABLE",
+            "CREATE TABLE a (",
+            "CREATE TABLE a (b",
+            "ALTER TABLE a ADD (",
+            ")(",
+            "DROP",
+            "CREATE INDEX i ON",
+            "CREATE TRIGGER",
+            "ALTER TABLE a RENAME",
+            "DROP TRIGGER g ON",
+            "CREATE TABLE a ()",
+        ] {
             let _ = names(&[("CREATE TABLE a (b);", text)]);
         }
     }

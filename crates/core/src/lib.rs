@@ -13,6 +13,7 @@ pub mod directive;
 pub mod edit;
 mod evidence;
 pub mod infer;
+pub mod inline;
 pub mod lacks;
 pub mod lex;
 pub mod parameter;
@@ -30,3 +31,5 @@ pub mod tree;
 mod tree_query;
 pub mod types;
 mod walk;
+
+pub use port::STUB;

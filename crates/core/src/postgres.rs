@@ -2,6 +2,7 @@
 //!
 //! It is read token by token. What this reader does not understand tells nothing.
 
+mod reader;
 pub(crate) mod schema;
 
 use std::collections::BTreeMap;

@@ -107,14 +107,24 @@ fn migrations(table: &DeTable, settings: &mut Settings) -> Result<(), Fault> {
             }
             "suffix" => settings.suffix = Some(string(value)?.to_owned()),
             "target-dir" => settings.target_dir = Some(string(value)?.into()),
-            "exclude" => {
-                let pattern = |glob: String| Pattern { base: PathBuf::new(), glob };
-                settings.exclude = strings(value)?.into_iter().map(pattern).collect();
+            "dir" => settings.dir = Some(string(value)?.into()),
+            "exclude" => settings.exclude = patterns(value)?,
+            "baseline" => settings.baseline = Some(string(value)?.to_owned()),
+            "postgres-only" => settings.postgres_only = patterns(value)?,
+            "sqlite-only" => settings.sqlite_only = patterns(value)?,
+            _ => {
+                let known =
+                    ["dir", "layout", "suffix", "target-dir", "exclude", "baseline", "postgres-only", "sqlite-only"];
+                return Err(unknown("key", key, at, &known));
             }
-            _ => return Err(unknown("key", key, at, &["layout", "suffix", "target-dir", "exclude"])),
         }
     }
     Ok(())
+}
+
+fn patterns(value: &Value) -> Result<Vec<Pattern>, Fault> {
+    let pattern = |glob: String| Pattern { base: PathBuf::new(), glob };
+    Ok(strings(value)?.into_iter().map(pattern).collect())
 }
 
 fn types(table: &DeTable, types: &mut TypeChoices) -> Result<(), Fault> {

@@ -44,9 +44,99 @@ pub(super) fn with_stem(path: &Path, stem: &str) -> PathBuf {
     path.with_file_name(format!("{stem}{direction}{extension}"))
 }
 
+/// What a migration's name says: number, name behind it, direction.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub(super) struct Id {
+    /// The digits at the front, in groups without leading zeros: `V1.2__x` has 1 and 2.
+    pub number: Option<Vec<String>>,
+    /// The name behind the number, in lower case, without what marks the dialect.
+    pub slug: String,
+    /// `up` or `down`, if the name says so.
+    pub direction: &'static str,
+}
+
+impl Id {
+    /// Reads a path below the directory of migrations. Tools that keep each migration in a directory of its own have
+    /// number and name in the directory's.
+    pub(super) fn of(path: &Path) -> Self {
+        let (stem, direction, _) = split(path);
+        let direction = match stem.as_str() {
+            "up" => ".up",
+            "down" => ".down",
+            _ => direction,
+        };
+        let (number, title) = cut(path);
+        let groups = number.split(|char: char| !char.is_ascii_digit()).filter(|group| !group.is_empty());
+        let groups: Vec<String> = groups.map(|group| group.trim_start_matches('0').to_owned()).collect();
+        let slug = if groups.is_empty() || title != number { title.to_lowercase() } else { String::new() };
+        Self { number: (!groups.is_empty()).then_some(groups), slug, direction }
+    }
+
+    /// True if the number is not above another one; group by group.
+    pub(super) fn is_up_to(&self, last: &[String]) -> bool {
+        let key = |group: &String| (group.len(), group.clone());
+        let keys = |groups: &[String]| groups.iter().map(key).collect::<Vec<_>>();
+        self.number.as_ref().is_some_and(|number| keys(number) <= keys(last))
+    }
+}
+
+/// The number at the front of a migration's name, as written; empty if there is none.
+pub fn number(path: &Path) -> String {
+    cut(path).0
+}
+
+/// The name behind a migration's number, as written, without dialect, direction and ending.
+pub fn title(path: &Path) -> String {
+    cut(path).1
+}
+
+fn cut(path: &Path) -> (String, String) {
+    let (stem, _, _) = split(path);
+    let whole = match path.parent().and_then(Path::file_name) {
+        Some(dir) if matches!(stem.as_str(), "up" | "down" | "migration") => dir.to_string_lossy().into_owned(),
+        _ => stem,
+    };
+    let marks = [SQLITE, POSTGRES].concat();
+    let bare = dialect(&whole, &marks).map_or(whole.as_str(), |(rest, _)| rest);
+    let (number, title) = number_and_title(bare);
+    let title = title.trim_start_matches(['_', '-', '.', ' ']);
+    (number.to_owned(), if title.is_empty() { bare } else { title }.to_owned())
+}
+
+fn number_and_title(bare: &str) -> (&str, &str) {
+    if let Some(parts) = bare.strip_prefix(['V', 'U']).and_then(|rest| rest.split_once("__")) {
+        return parts;
+    }
+    let is_number = |(at, char): (usize, char)| {
+        char.is_ascii_digit()
+            || matches!(char, '-' | '.') && bare[at + 1..].starts_with(|next: char| next.is_ascii_digit())
+    };
+    let end = bare.char_indices().find(|&part| !is_number(part)).map_or(bare.len(), |(at, _)| at);
+    bare.split_at(end)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_and_names() {
+        let id = |path: &str| {
+            let Id { number, slug, direction } = Id::of(Path::new(path));
+            format!("{}|{slug}|{direction}", number.unwrap_or_default().join(","))
+        };
+        assert_eq!(id("007_Add_x_postgres.sql"), "7|add_x|");
+        assert_eq!(id("1_2fa.up.sql"), "1|2fa|.up");
+        assert_eq!(id("2024-01-02-000000_users/up.sql"), "2024,1,2,|users|.up");
+        assert_eq!(id("20240102_init/migration.sql"), "20240102|init|");
+        assert_eq!(id("V1.2__x_y.sql"), "1,2|x_y|");
+        assert_eq!(id("schema_sqlite.sql"), "|schema|");
+        let last = Id::of(Path::new("10_x.sql")).number.unwrap();
+        assert!(Id::of(Path::new("009_a.sql")).is_up_to(&last) && Id::of(Path::new("10_b.sql")).is_up_to(&last));
+        assert!(!Id::of(Path::new("011_a.sql")).is_up_to(&last) && !Id::of(Path::new("a.sql")).is_up_to(&last));
+        assert_eq!(number(Path::new("m/007_x.sql")), "007");
+        assert_eq!(number(Path::new("20240102_init/migration.sql")), "20240102");
+    }
 
     #[test]
     fn parts() {

@@ -18,7 +18,7 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    fn fits(&self, path: &Path) -> bool {
+    pub(super) fn fits(&self, path: &Path) -> bool {
         let path = path.strip_prefix(plain(&self.base)).or_else(|_| plain(path).strip_prefix(plain(&self.base)));
         let Ok(path) = path else { return false };
         let whole = path.to_string_lossy().replace('\\', "/");

@@ -54,14 +54,10 @@ pub(super) fn read(
     let mut migrations = Vec::new();
     for file in files {
         let port = unpaired.remove(&bare(&file, SQLITE)).unwrap_or_else(|| port_name(&file));
-        migrations.push(Migration {
-            source: Some(join(&sources, &file)),
-            port: Some(join(&target, &port)),
-            name: file,
-        });
+        migrations.push(Migration::new(Some(join(&sources, &file)), Some(join(&target, &port)), file));
     }
     let rest = unpaired.into_values();
-    migrations.extend(rest.map(|port| Migration { source: None, port: Some(join(&target, &port)), name: port }));
+    migrations.extend(rest.map(|port| Migration::new(None, Some(join(&target, &port)), port)));
     Ok(migrations)
 }
 

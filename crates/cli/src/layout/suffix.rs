@@ -10,7 +10,16 @@ use crate::problem::Problem;
 /// What two files of one migration have in common.
 type Key = (PathBuf, String, &'static str);
 
-pub(super) fn read(dir: &Path, choice: &Choice, recursive: bool, problems: &mut Vec<Problem>) -> Vec<Migration> {
+/// What was found in a directory.
+pub(super) struct Found {
+    pub migrations: Vec<Migration>,
+    /// What the names of ports end with.
+    pub suffix: String,
+    /// How many ports with that ending have a source.
+    pub pairs: usize,
+}
+
+pub(super) fn read(dir: &Path, choice: &Choice, recursive: bool, problems: &mut Vec<Problem>) -> Found {
     let files = scan::files(dir, recursive, choice, None, problems);
     let all: HashSet<Key> = files.iter().map(|file| source_key(file)).collect();
     let pairs =
@@ -39,15 +48,15 @@ pub(super) fn read(dir: &Path, choice: &Choice, recursive: bool, problems: &mut 
         }
         let port = is_layout.then(|| port_of(&path, Some(suffix)));
         places.insert(key, migrations.len());
-        migrations.push(Migration { source: Some(path), port, name: file.clone() });
+        migrations.push(Migration::new(Some(path), port, file.clone()));
     }
     for (key, file) in ports {
         match places.get(&key) {
             Some(&at) => migrations[at].port = Some(join(dir, &file)),
-            None => migrations.push(Migration { source: None, port: Some(join(dir, &file)), name: file }),
+            None => migrations.push(Migration::new(None, Some(join(dir, &file)), file)),
         }
     }
-    migrations
+    Found { migrations, suffix: suffix.to_owned(), pairs: pairs(suffix) }
 }
 
 /// Where the port of a source belongs.

@@ -29,6 +29,10 @@ pub(super) fn render(output: &Output, file: usize, diagnostic: &Diagnostic, plac
     let mut text =
         format!("{}: {message}\n {} {place}\n", output.paint(paint, &head), output.paint(Paint::Place, "-->"));
 
+    if diagnostic.span.is_empty() && diagnostic.related.is_empty() {
+        // It is about the file as a whole: no line would explain it.
+        return text + &help(output, diagnostic) + "\n";
+    }
     let line = places.position(file, diagnostic.span.start).line;
     let mut labels = vec![(diagnostic.span, None)];
     let mut notes = Vec::new();
@@ -53,10 +57,12 @@ pub(super) fn render(output: &Output, file: usize, diagnostic: &Diagnostic, plac
         let note = clean(&format!("{place}: {}", related.label));
         let _ = writeln!(text, "{}: {note}", output.paint(Paint::Info, "note"));
     }
-    if let Some(help) = &diagnostic.help {
-        let _ = writeln!(text, "{}: {}", output.paint(Paint::Info, "help"), clean(help));
-    }
-    text + "\n"
+    text + &help(output, diagnostic) + "\n"
+}
+
+fn help(output: &Output, diagnostic: &Diagnostic) -> String {
+    let Some(help) = &diagnostic.help else { return String::new() };
+    format!("{}: {}\n", output.paint(Paint::Info, "help"), clean(help))
 }
 
 type Label = (Span, Option<String>);

@@ -112,7 +112,7 @@ fn file(output: &Output, entry: &Entry, places: &mut Places) -> FileReport {
     FileReport {
         source: slashes(&entry.source),
         port: slashes(&entry.target),
-        state: entry.state.name(),
+        state: entry.state().name(),
         outcome: entry.outcome.name(),
         blocked: super::blocked(entry),
         is_postgres: is_postgres(entry),

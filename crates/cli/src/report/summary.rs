@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{Mode, Places, blocked, count, is_left, is_postgres, plural};
 use crate::job::{Done, Entry, Outcome};
 use crate::output::{Output, Paint, clean};
-use crate::state::State;
+use crate::state::{STATES, State};
 
 /// How many files came out how.
 #[derive(Clone, Copy, Default, Debug, Serialize)]
@@ -35,8 +35,8 @@ impl Counts {
         Self {
             written: outcome(Outcome::Written),
             printed: outcome(Outcome::Printed),
-            unchanged: count(done, |entry| is_left(entry) && entry.state == State::Current),
-            skipped: count(done, |entry| is_left(entry) && entry.state != State::Current),
+            unchanged: count(done, |entry| is_left(entry) && entry.judged.state == State::Current),
+            skipped: count(done, |entry| is_left(entry) && entry.judged.state != State::Current),
             blocked: outcome(Outcome::Blocked),
             failed: outcome(Outcome::Failed),
             errors: severity(Severity::Error),
@@ -78,7 +78,7 @@ pub fn statistics(done: &[Done]) -> String {
 /// What is said about a file as a whole, if anything.
 pub(super) fn note(output: &Output, mode: Mode, entry: &Entry) -> String {
     let (source, target) = (entry.source.display(), entry.target.display());
-    let text = match (entry.outcome, entry.state) {
+    let text = match (entry.outcome, entry.judged.state) {
         (Outcome::Blocked, _) => {
             let count = blocked(entry);
             let errors = plural(count, "error");
@@ -96,9 +96,17 @@ pub(super) fn note(output: &Output, mode: Mode, entry: &Entry) -> String {
         (Outcome::Left, State::Conflict) => {
             format!("not written: {target} was edited by hand, and {source} was changed since. --force rewrites it.")
         }
+        (Outcome::Left, State::Blocked) => {
+            let flag = if entry.judged.by_hand { "--force rewrites it" } else { "--update tries again" };
+            format!("not written: {target} holds stubs that refuse to run. {flag}.")
+        }
         _ if !output.verbose => return String::new(),
         (Outcome::Left, State::Current) => format!("unchanged: {target}"),
         (Outcome::Left, State::Edited) => format!("skipped: {target} was edited by hand"),
+        (Outcome::Left, State::SqliteOnly) => {
+            format!("skipped: {source}: {}", entry.sqlite_only.as_deref().unwrap_or_default())
+        }
+        (Outcome::Left, State::Renumbered) => format!("unchanged: {target}, the port of {source}"),
         (Outcome::Left, State::Manual) => format!("skipped: {target} was written by hand"),
         (Outcome::Written, _) if is_postgres(entry) => {
             format!("written: {target}, a copy: {source} is PostgreSQL already")
@@ -107,6 +115,14 @@ pub(super) fn note(output: &Output, mode: Mode, entry: &Entry) -> String {
         _ => return String::new(),
     };
     format!("{}\n", clean(&text))
+}
+
+/// How many pairs are in which state.
+pub fn states(done: &[Done]) -> String {
+    let counts = STATES.iter().map(|&state| (count(done, |entry| entry.state() == state), state));
+    let named: Vec<String> =
+        counts.filter(|(count, _)| *count > 0).map(|(count, state)| format!("{count} {}", state.name())).collect();
+    named.join(", ") + "\n"
 }
 
 /// What is said at the end.

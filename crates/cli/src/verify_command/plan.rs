@@ -9,9 +9,9 @@ use lite2pg_verify::verify::{Migration, Plan};
 use super::Verify;
 use crate::cli::Global;
 use crate::config::Settings;
-use crate::job::read;
 use crate::layout::{Tree, is_down};
 use crate::problem::Problem;
+use crate::read::read;
 
 /// The settings for a directory.
 pub(super) fn settings(global: &Global, directory: &Path) -> Result<Settings, Problem> {
@@ -25,7 +25,11 @@ pub(super) fn settings(global: &Global, directory: &Path) -> Result<Settings, Pr
 /// The directory for a command line without one.
 pub(super) fn default_directory(global: &Global) -> Result<PathBuf, Problem> {
     let here = Path::new(".");
-    let dir = settings(global, here)?.dir().unwrap_or_else(|| here.to_owned());
+    let settings = settings(global, here)?;
+    if let Some(dir) = settings.dir {
+        return Ok(dir);
+    }
+    let dir = settings.home().unwrap_or_else(|| here.to_owned());
     let migrations = if dir == here { PathBuf::from("migrations") } else { dir.join("migrations") };
     Ok(if migrations.is_dir() { migrations } else { dir })
 }

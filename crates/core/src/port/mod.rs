@@ -34,6 +34,7 @@ pub(crate) use blocked_before::{RULE as BLOCKED_BEFORE, warn_of_blocked};
 pub(crate) use read::{Parsed, objects, read, ups};
 use render::{Cuts, render};
 use seeds::Seeds;
+pub use stub::STUB;
 use stub::block;
 
 /// Ports one file; the catalog goes on to the state behind it.
@@ -75,11 +76,11 @@ pub(crate) fn port(
             }
             None => {
                 let message = "a command of the sqlite3 shell has no rule yet".to_owned();
-                block(&mut port, source, statement, vec![syntax(statement.span, message)]);
+                block(&mut port, source, statement, vec![syntax(statement.span, message)], tool);
                 continue;
             }
             Some(Err(error)) => {
-                block(&mut port, source, statement, vec![syntax(error.span, error.message.clone())]);
+                block(&mut port, source, statement, vec![syntax(error.span, error.message.clone())], tool);
                 continue;
             }
             Some(Ok(tree)) => tree,
@@ -109,7 +110,7 @@ pub(crate) fn port(
         let mut out = statement::ask(&cx);
         let blocked = out.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
         if blocked {
-            block(&mut port, source, statement, out.diagnostics);
+            block(&mut port, source, statement, out.diagnostics, tool);
         } else {
             let rendered = render(source, statement, &out, line_end, Cuts { tool, breakpoints }).map_err(|conflict| {
                 let (first, second) = conflict.rules;
@@ -135,7 +136,7 @@ pub(crate) fn port(
                 }
                 Err(fault) => {
                     out.diagnostics.push(fault);
-                    block(&mut port, source, statement, out.diagnostics);
+                    block(&mut port, source, statement, out.diagnostics, tool);
                 }
             }
         }

@@ -6,8 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::reader::Reader;
 use crate::directive::Directive;
-use crate::lex::{self, Token, TokenKind};
+use crate::lex::{self, TokenKind};
 
 /// A schema; all names in lower case and without their schema.
 #[derive(Clone, Debug, Default)]
@@ -38,7 +39,10 @@ pub(crate) struct Constraint {
 pub(crate) enum ConstraintKind {
     /// `PRIMARY KEY` or `UNIQUE`.
     Key(Vec<String>),
-    ForeignKey { columns: Vec<String>, parent: String },
+    ForeignKey {
+        columns: Vec<String>,
+        parent: String,
+    },
     /// The words of its condition; the columns are among them.
     Check(BTreeSet<String>),
 }
@@ -120,7 +124,7 @@ impl Schema {
                 if reader.take("USING") {
                     reader.at += 1;
                 }
-                let columns = reader.items().into_iter().map(|item| item.plain_column()).collect::<Vec<_>>();
+                let columns = reader.items().into_iter().map(Reader::plain_column).collect::<Vec<_>>();
                 let name = name.unwrap_or_else(|| format!("{table} {columns:?}"));
                 self.indexes.entry(name).or_insert(Index { table, columns, unique });
             }
@@ -270,8 +274,7 @@ impl Table {
 
     /// Reads a constraint; anything else is skipped, one token or pair of parentheses.
     fn constraint(&mut self, item: &mut Reader, name: Option<String>, column: Option<&String>) {
-        let columns =
-            |item: &mut Reader| column.map_or_else(|| item.column_names(), |column| vec![column.clone()]);
+        let columns = |item: &mut Reader| column.map_or_else(|| item.column_names(), |column| vec![column.clone()]);
         let kind = if item.take("PRIMARY") {
             item.skip(&["KEY"]);
             Some(ConstraintKind::Key(columns(item)))
@@ -311,154 +314,5 @@ impl Table {
                 }
             }
         }
-    }
-}
-
-/// Goes through significant tokens.
-struct Reader<'t> {
-    source: &'t str,
-    tokens: &'t [Token],
-    at: usize,
-}
-
-impl<'t> Reader<'t> {
-    fn end(&self) -> bool {
-        self.at >= self.tokens.len()
-    }
-
-    fn text(&self) -> &'t str {
-        self.tokens.get(self.at).map_or("", |token| token.span.of(self.source))
-    }
-
-    fn is(&self, word: &str) -> bool {
-        self.tokens.get(self.at).is_some_and(|token| token.is_word(self.source, word))
-    }
-
-    fn is_symbol(&self, symbol: &str) -> bool {
-        self.tokens.get(self.at).is_some_and(|token| token.is_symbol(self.source, symbol))
-    }
-
-    fn take(&mut self, word: &str) -> bool {
-        let found = self.is(word);
-        self.at += usize::from(found);
-        found
-    }
-
-    fn take_symbol(&mut self, symbol: &str) -> bool {
-        let found = self.is_symbol(symbol);
-        self.at += usize::from(found);
-        found
-    }
-
-    /// Takes any of the words, as long as one is there.
-    fn skip(&mut self, words: &[&str]) {
-        while words.iter().any(|word| self.is(word)) {
-            self.at += 1;
-        }
-    }
-
-    fn word(&mut self) -> Option<String> {
-        let token = self.tokens.get(self.at).filter(|token| token.kind == TokenKind::Word)?;
-        self.at += 1;
-        Some(token.span.of(self.source).to_ascii_uppercase())
-    }
-
-    /// A name in lower case, without quotes and without its schema.
-    fn name(&mut self) -> Option<String> {
-        let mut name = None;
-        while let Some(token) = self.tokens.get(self.at)
-            && matches!(token.kind, TokenKind::Word | TokenKind::QuotedName)
-        {
-            name = Some(token.span.of(self.source).trim_matches('"').to_ascii_lowercase());
-            self.at += 1;
-            if !self.take_symbol(".") {
-                break;
-            }
-        }
-        name
-    }
-
-    /// Skips one token, or a pair of parentheses and what is in it.
-    fn one(&mut self) {
-        let mut depth = 0_usize;
-        loop {
-            match self.text() {
-                "(" => depth += 1,
-                ")" => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            self.at += 1;
-            if depth == 0 || self.end() {
-                return;
-            }
-        }
-    }
-
-    /// The items between parentheses, cut at commas.
-    fn items(&mut self) -> Vec<Self> {
-        if !self.is_symbol("(") {
-            return Vec::new();
-        }
-        let start = self.at + 1;
-        self.one();
-        let inside = &self.tokens[start..self.at.saturating_sub(1).max(start)];
-        Self { source: self.source, tokens: inside, at: 0 }.parts(",")
-    }
-
-    /// The actions of an `ALTER TABLE`, up to the `;`.
-    fn actions(&mut self) -> Vec<Self> {
-        let start = self.at;
-        while !self.end() && !self.is_symbol(";") {
-            self.one();
-        }
-        let end = self.at.min(self.tokens.len());
-        Self { source: self.source, tokens: &self.tokens[start..end], at: 0 }.parts(",")
-    }
-
-    fn parts(mut self, symbol: &str) -> Vec<Self> {
-        let mut parts = Vec::new();
-        while !self.end() {
-            let start = self.at;
-            while !self.end() && !self.is_symbol(symbol) {
-                self.one();
-            }
-            let end = self.at.min(self.tokens.len());
-            parts.push(Self { source: self.source, tokens: &self.tokens[start..end], at: 0 });
-            self.at += 1;
-        }
-        parts
-    }
-
-    /// Column names between parentheses.
-    fn column_names(&mut self) -> Vec<String> {
-        self.items().into_iter().filter_map(|mut item| item.name()).collect()
-    }
-
-    /// The column of an index, if it is a plain one: `lower(a)` and `(a || b)` are not.
-    fn plain_column(mut self) -> Option<String> {
-        let name = self.name()?;
-        (!self.is_symbol("(")).then_some(name)
-    }
-
-    fn words_in_parentheses(&mut self) -> BTreeSet<String> {
-        let start = self.at;
-        self.one();
-        let tokens = &self.tokens[start..self.at.min(self.tokens.len())];
-        let words = tokens.iter().filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::QuotedName));
-        words.map(|word| word.span.of(self.source).trim_matches('"').to_ascii_lowercase()).collect()
-    }
-
-    /// The type of a column in upper case, up to what may follow a type.
-    fn type_text(&mut self) -> String {
-        const END: &[&str] = &[
-            "NOT", "NULL", "DEFAULT", "PRIMARY", "UNIQUE", "CHECK", "REFERENCES", "GENERATED", "COLLATE", "CONSTRAINT",
-            "USING",
-        ];
-        let mut words = Vec::new();
-        while !self.end() && !END.iter().any(|word| self.is(word)) {
-            words.push(self.text().to_ascii_uppercase());
-            self.at += 1;
-        }
-        words.join(" ")
     }
 }

@@ -1,0 +1,2 @@
+DROP TRIGGER users_name;
+DROP INDEX users_by_name;

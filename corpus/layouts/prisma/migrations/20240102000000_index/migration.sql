@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX users_by_name ON users (name);

@@ -1,0 +1,1 @@
+CREATE TABLE cache (k TEXT PRIMARY KEY);

@@ -1,0 +1,4 @@
+CREATE INDEX users_by_name ON users (name);
+CREATE TRIGGER users_name AFTER INSERT ON users WHEN NEW.name = '' BEGIN
+    UPDATE users SET name = 'nobody; yet' WHERE id = NEW.id;
+END;

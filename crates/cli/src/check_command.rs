@@ -1,0 +1,63 @@
+//! `lite2pg check`: do the ports fit their sources?
+
+use crate::cli::{Check, FailOn, Global};
+use crate::diff;
+use crate::findings;
+use crate::git;
+use crate::job::{Ask, CORE, Done, Outcome};
+use crate::output::Output;
+use crate::plan::Planner;
+use crate::problem::Problem;
+use crate::report::{self, Mode, blocked};
+use lite2pg_core::diagnostic::Severity;
+
+/// Runs the command and gives back the exit code.
+///
+/// # Errors
+/// If it cannot be done at all.
+pub fn run(args: &Check, global: &Global, output: &Output) -> Result<u8, Problem> {
+    // While this value lives, the current directory is a copy of the index.
+    let index = if args.staged { Some(git::Index::enter(&args.place.paths)?) } else { None };
+    let mut place = args.place.clone();
+    if let Some(index) = &index {
+        place.paths.clone_from(&index.paths);
+    }
+    let planner = Planner { global, place: &place, choices: &args.choices, out: None, ask: Ask::Judge };
+    let (mut jobs, problems) = planner.jobs()?;
+    if let Some(reference) = &args.since {
+        let changed = git::changed_since(reference)?;
+        jobs.iter_mut().for_each(|job| job.keep_only(|path| changed.holds(path)));
+    }
+    let mut done: Vec<Done> = jobs.into_iter().map(|job| job.run(CORE)).collect();
+    done.push(Done { problems, ..Done::default() });
+    done.iter_mut().for_each(findings::find);
+    let mut diff = String::new();
+    for entry in done.iter_mut().flat_map(|done| &mut done.entries) {
+        if entry.outcome != Outcome::Ported {
+            continue;
+        }
+        if args.diff && blocked(entry) == 0 {
+            diff += &diff::unified(&entry.target, entry.old.as_deref(), entry.text.as_deref().unwrap_or_default());
+        }
+        // What the port would warn of is said when it is made.
+        if let Some(port) = &mut entry.port {
+            port.diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+        }
+        entry.outcome = Outcome::Left;
+    }
+    drop(index);
+    Output::result(&diff)?;
+    let mode = Mode { stdout_is_taken: args.diff, checks: true, ..Mode::default() };
+    let told = report::tell(output, mode, &done);
+    Output::result(&told.out)?;
+    Output::say(&told.err);
+    if done.iter().any(|done| !done.problems.is_empty()) {
+        return Ok(2);
+    }
+    let least = match args.fail_on {
+        FailOn::Error => Severity::Error,
+        FailOn::Warning => Severity::Warning,
+        FailOn::Info => Severity::Info,
+    };
+    Ok(u8::from(findings::worst(&done).is_some_and(|worst| worst >= least)))
+}

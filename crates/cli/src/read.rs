@@ -1,0 +1,53 @@
+//! Reads files as text, and says what is wrong with them if they are none.
+
+use std::path::Path;
+
+use lite2pg_core::text::LineIndex;
+
+use crate::problem::Problem;
+
+/// Reads a file that may be missing.
+///
+/// # Errors
+/// If it is there and cannot be read or is not UTF-8.
+pub fn read_if_there(path: &Path) -> Result<Option<String>, Problem> {
+    match std::fs::symlink_metadata(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        _ => read(path).map(Some),
+    }
+}
+
+/// Reads a file as text.
+///
+/// # Errors
+/// If it cannot be read or is not UTF-8.
+pub fn read(path: &Path) -> Result<String, Problem> {
+    if path.is_dir() {
+        return Err(Problem::new(path, "is a directory, not a file"));
+    }
+    let bytes = std::fs::read(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Problem::new(path, "there is no such file"),
+        _ => Problem::new(path, format!("cannot be read: {error}")),
+    })?;
+    text(path, bytes)
+}
+
+/// Reads bytes as text.
+///
+/// # Errors
+/// If they are not UTF-8.
+pub fn text(path: &Path, bytes: Vec<u8>) -> Result<String, Problem> {
+    String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        let bytes = error.as_bytes();
+        let before = String::from_utf8_lossy(&bytes[..offset]);
+        let position = LineIndex::new(&before).position(offset);
+        let problem =
+            Problem::new(path, format!("not UTF-8 (byte {:02X} at offset {offset})", bytes[offset])).at(position);
+        if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
+            problem.help("this looks like UTF-16; save it as UTF-8")
+        } else {
+            problem.help("save it as UTF-8")
+        }
+    })
+}
