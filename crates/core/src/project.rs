@@ -143,17 +143,18 @@ pub fn port(config: &Config, files: &[File], wanted: impl Fn(usize) -> bool) -> 
         }
         let statements = &parsed[index];
         if !wanted(index) {
-            fold(&mut catalog, &file.source, index, statements);
+            let ups = port::ups(statements).map(Some).collect();
+            let mut folding = Folding::new(ups);
+            if folding.has_rebuilds() {
+                // How PostgreSQL's table looks behind a rebuild depends on how the rebuild is ported.
+                port::port(config, &decisions, &circles, &mut catalog, index, &file.source, statements);
+            } else {
+                folding.all(&mut catalog, &file.source, index);
+            }
             ports.push(None);
             continue;
         }
-        // The Down part of a file starts from what its Up part made, and leaves no trace.
-        let before = statements.iter().any(|statement| statement.down).then(|| catalog.clone());
         let mut port = port::port(config, &decisions, &circles, &mut catalog, index, &file.source, statements);
-        if let Some(before) = before {
-            catalog = before;
-            fold(&mut catalog, &file.source, index, statements);
-        }
         port::warn_of_blocked(&mut port, files, &file.source, statements, &unsure);
         // What a warned file makes is as unsure as what it needs.
         let needs = port.diagnostics.iter().any(|diagnostic| diagnostic.rule == port::BLOCKED_BEFORE);
@@ -163,11 +164,4 @@ pub fn port(config: &Config, files: &[File], wanted: impl Fn(usize) -> bool) -> 
         ports.push(Some(port));
     }
     Ported { ports, decisions: inference.report(&decisions) }
-}
-
-/// Applies what a file does when it is run to the end.
-fn fold(catalog: &mut Catalog, source: &str, file: usize, statements: &[port::Parsed]) {
-    let ups: Vec<_> = port::ups(statements).map(Some).collect();
-    let mut folding = Folding::new(ups);
-    folding.all(catalog, source, file);
 }

@@ -2,6 +2,7 @@
 
 mod boolean_value;
 mod column_autoincrement;
+mod column_order;
 mod column_type;
 mod comparison;
 mod constraint_name;
@@ -30,6 +31,7 @@ mod schema_name;
 mod select_sqlite_master;
 mod sorted_key;
 mod table_options;
+pub(crate) mod table_rebuild;
 mod trigger;
 
 pub(crate) use insert_row_number::gives_numbers;
@@ -41,6 +43,7 @@ use crate::rule::Rule;
 pub static RULES: &[&Rule] = &[
     &boolean_value::RULE,
     &column_autoincrement::RULE,
+    &column_order::RULE,
     &column_type::RULE,
     &comparison::RULE,
     &constraint_name::RULE,
@@ -68,5 +71,6 @@ pub static RULES: &[&Rule] = &[
     &select_sqlite_master::RULE,
     &sorted_key::RULE,
     &table_options::RULE,
+    &table_rebuild::RULE,
     &trigger::RULE,
 ];

@@ -1,6 +1,7 @@
 //! Folding: what a statement does to the schema.
 
 use super::{Catalog, Column, ForeignKey, Index, Place, Table, Trigger, View, names};
+use crate::text::Span;
 use crate::tree::{self, *};
 
 impl Catalog {
@@ -12,6 +13,8 @@ impl Catalog {
         match &statement.kind {
             StatementKind::CreateTable(create) => self.note(&create.name.name),
             StatementKind::CreateView(create) => self.note(&create.name.name),
+            StatementKind::CreateIndex(create) => self.note(&create.name.name),
+            StatementKind::CreateTrigger(create) => self.note(&create.name.name),
             StatementKind::AlterTable(alter) => match &alter.action {
                 AlterAction::RenameTo(to) | AlterAction::RenameColumn { to, .. } => self.note(to),
                 _ => {}
@@ -21,7 +24,7 @@ impl Catalog {
         match &statement.kind {
             StatementKind::CreateTable(create) => self.create_table(source, place, create),
             StatementKind::CreateVirtualTable(create) => self.create_virtual_table(source, place, create),
-            StatementKind::CreateIndex(create) => self.create_index(place, create),
+            StatementKind::CreateIndex(create) => self.create_index(source, place, create),
             StatementKind::CreateView(create) => {
                 let view = View {
                     name: create.name.name.text.clone(),
@@ -55,6 +58,7 @@ impl Catalog {
         let mut table = Table {
             name: create.name.name.text.clone(),
             columns: Vec::new(),
+            postgres_order: None,
             primary_key: Vec::new(),
             uniques: Vec::new(),
             foreign_keys: Vec::new(),
@@ -62,6 +66,7 @@ impl Catalog {
             checks: Vec::new(),
             key_constraints: Vec::new(),
             check_constraints: Vec::new(),
+            check_spans: Vec::new(),
             sequence: None,
             without_rowid: create.options.iter().any(|option| !option.strict),
             strict: create.options.iter().any(|option| option.strict),
@@ -196,6 +201,7 @@ impl Catalog {
         let table = Table {
             name: create.name.name.text.clone(),
             columns,
+            postgres_order: None,
             primary_key: Vec::new(),
             uniques: Vec::new(),
             foreign_keys: Vec::new(),
@@ -203,6 +209,7 @@ impl Catalog {
             checks: Vec::new(),
             key_constraints: Vec::new(),
             check_constraints: Vec::new(),
+            check_spans: Vec::new(),
             sequence: None,
             without_rowid: false,
             strict: false,
@@ -213,7 +220,7 @@ impl Catalog {
         self.tables.entry(create.name.name.key()).or_insert(table);
     }
 
-    fn create_index(&mut self, place: Place, create: &CreateIndex) {
+    fn create_index(&mut self, source: &str, place: Place, create: &CreateIndex) {
         let index = Index {
             name: create.name.name.text.clone(),
             quoted: create.name.name.quote.is_some(),
@@ -221,6 +228,7 @@ impl Catalog {
             unique: create.unique,
             columns: create.columns.iter().map(|column| column.column().map(Name::key)).collect(),
             partial: create.condition.is_some(),
+            text: names::normal(source, Span::new(create.table.span.end, place.span.end)),
             place,
         };
         self.indexes.entry(create.name.name.key()).or_insert(index);
@@ -250,9 +258,10 @@ impl Catalog {
                 if table.column(&column.name.text).is_none() {
                     self.add_column(source, place.file, &mut table, column);
                     self.name_constraints(source, &mut table, std::slice::from_ref(column), &[]);
+                    table.postgres_order.iter_mut().for_each(|order| order.push(column.name.key()));
                 }
             }
-            AlterAction::DropColumn(name) => table.columns.retain(|column| !name.is(&column.name)),
+            AlterAction::DropColumn(name) => drop_column(&mut table, &name.key()),
         }
         self.tables.insert(key, table);
     }
@@ -344,7 +353,21 @@ fn foreign_key(source: &str, columns: &[Name], reference: &Reference) -> Foreign
             .collect(),
         deferrable: reference.deferrable.map_or_else(String::new, |span| names::normal(source, span).join(" ")),
         name: String::new(),
+        reference: reference.span,
     }
+}
+
+/// What hangs on a column goes with it.
+fn drop_column(table: &mut Table, key: &str) {
+    table.columns.retain(|column| !column.name.eq_ignore_ascii_case(key));
+    table.uniques.retain(|columns| !columns.iter().any(|column| column == key));
+    table.foreign_keys.retain(|foreign| !foreign.columns.iter().any(|column| column == key));
+    table.key_constraints.retain(|constraint| !constraint.columns.iter().any(|column| column == key));
+    let uses = |check: &super::CheckConstraint| check.columns.iter().any(|column| column == key);
+    let stays: Vec<bool> = table.check_constraints.iter().map(|check| !uses(check)).collect();
+    let mut spans = stays.iter();
+    table.check_spans.retain(|_| spans.next().copied().unwrap_or(true));
+    table.check_constraints.retain(|check| !uses(check));
 }
 
 fn rename_column(catalog: &mut Catalog, table_key: &str, table: &mut Table, from: &str, to: &Name) {
@@ -357,6 +380,7 @@ fn rename_column(catalog: &mut Catalog, table_key: &str, table: &mut Table, from
         }
     };
     table.primary_key.iter_mut().for_each(rename);
+    table.postgres_order.iter_mut().flatten().for_each(rename);
     table.uniques.iter_mut().flatten().for_each(rename);
     table.foreign_keys.iter_mut().flat_map(|key| &mut key.columns).for_each(rename);
     table.key_constraints.iter_mut().flat_map(|key| &mut key.columns).for_each(rename);

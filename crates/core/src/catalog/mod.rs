@@ -52,6 +52,8 @@ pub struct Table {
     pub name: String,
     /// In order.
     pub columns: Vec<Column>,
+    /// The columns in PostgreSQL's order, in lower case, where that is another one.
+    pub postgres_order: Option<Vec<String>>,
     /// The columns of the primary key, in lower case.
     pub primary_key: Vec<String>,
     /// The column sets that a constraint makes unique, in lower case, the primary key not included.
@@ -66,6 +68,8 @@ pub struct Table {
     pub key_constraints: Vec<KeyConstraint>,
     /// Its checks as PostgreSQL names them.
     pub check_constraints: Vec<CheckConstraint>,
+    /// Where the conditions of these checks stand in the text that defines them.
+    pub check_spans: Vec<Span>,
     /// The sequence that numbers its rows in PostgreSQL.
     pub sequence: Option<String>,
     /// `WITHOUT ROWID`.
@@ -129,6 +133,8 @@ pub struct ForeignKey {
     pub deferrable: String,
     /// The name that PostgreSQL has for it.
     pub name: String,
+    /// Where `REFERENCES …` stands in the text that defines it.
+    pub reference: Span,
 }
 
 /// A primary key or a unique constraint in PostgreSQL.
@@ -181,6 +187,8 @@ pub struct Index {
     pub columns: Vec<Option<String>>,
     /// True if it has a `WHERE`.
     pub partial: bool,
+    /// The tokens of what it holds: all behind the table's name.
+    pub text: Vec<String>,
     /// Where it was made.
     pub place: Place,
 }
@@ -260,6 +268,14 @@ impl Table {
             let alias = ["rowid", "oid", "_rowid_"].contains(&name.key().as_str()) && self.column(&name.text).is_none();
             name.is(&number.name) || alias
         })
+    }
+
+    /// The columns in the order that they have in PostgreSQL.
+    pub fn in_postgres_order(&self) -> Vec<&Column> {
+        match &self.postgres_order {
+            Some(order) => order.iter().filter_map(|name| self.column(name)).collect(),
+            None => self.columns.iter().collect(),
+        }
     }
 
     /// The column that is the row number, if one is.

@@ -72,6 +72,7 @@ impl Catalog {
             let middle = if let [only] = used.as_slice() { self.postgres_name(only) } else { String::new() };
             let name = name.map(|name| self.postgres_name(&name.text));
             let name = name.unwrap_or_else(|| free(&own, &middle, "check", |name| self.constraint_taken(table, name)));
+            table.check_spans.push(expr.span);
             table.check_constraints.push(CheckConstraint {
                 name,
                 text: normal(source, expr.bare().span),
@@ -117,6 +118,7 @@ impl Catalog {
         if again.columns.len() == columns.len() {
             again.key_constraints.clear();
             again.check_constraints.clear();
+            again.check_spans.clear();
             again.sequence = None;
             self.name_constraints(source, &mut again, columns, constraints);
         }

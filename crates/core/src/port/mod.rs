@@ -6,6 +6,7 @@
 mod already_postgres;
 mod blocked_before;
 mod read;
+mod rebuild;
 mod render;
 mod seeds;
 mod statement;
@@ -58,10 +59,19 @@ pub(crate) fn port(
     };
     let mut used: BTreeMap<&'static str, usize> = BTreeMap::new();
     let mut folding = Folding::new(statements.iter().map(Parsed::tree).collect());
+    let rebuilds = rebuild::Port { config, decisions, circles, file, source, statements };
+    let mut collapsed: BTreeMap<usize, rebuild::Collapsed> = BTreeMap::new();
     let mut tool = None;
     let line_end = text::line_end(source);
     let breakpoints = statements.iter().any(|parsed| parsed.text.directives.contains(&Directive::Breakpoint));
+    // The Down part of a file starts from what its Up part made, and leaves no trace.
+    let mut up: Option<Catalog> = None;
     for (at, parsed) in statements.iter().enumerate() {
+        match (parsed.down, up.is_some()) {
+            (true, false) => up = Some(catalog.clone()),
+            (false, true) => up.take().into_iter().for_each(|up| *catalog = up),
+            _ => {}
+        }
         let Parsed { text: statement, tree, .. } = parsed;
         for directive in &statement.directives {
             match directive {
@@ -85,6 +95,31 @@ pub(crate) fn port(
             }
             Some(Ok(tree)) => tree,
         };
+        let mut first = Vec::new();
+        if let Some(index) = folding.begins(at) {
+            match rebuilds.collapse(catalog, &folding, index, &seeds) {
+                Ok(done) => drop(collapsed.insert(index, done)),
+                Err(why) => {
+                    port.diagnostics.push(rebuild::apart(statement.span, &why));
+                    first = folding.drop_triggers(catalog, index);
+                }
+            }
+        }
+        let own = collapsed.iter_mut().find(|(index, _)| folding.rebuild(**index).owns(at));
+        if let Some((&index, done)) = own {
+            let mut out = Out::default();
+            out.drop_statement();
+            if folding.rebuild(index).complete == at {
+                done.texts.drain(..).for_each(|text| out.before(vec![text.into()]));
+                folding.complete(catalog, source, file, index, done.order.take());
+                port.diagnostics.append(&mut done.diagnostics);
+                done.rules.iter().for_each(|rule| *used.entry(rule).or_default() += 1);
+            }
+            if let Ok(text) = render(source, statement, &out, line_end, Cuts { tool, breakpoints }) {
+                port.text.push_str(&text);
+            }
+            continue;
+        }
         // The rules see what a statement makes as if it was there.
         let makes = makes(tree);
         folding.before(catalog, at);
@@ -108,6 +143,8 @@ pub(crate) fn port(
             last_seed: seeds.is_last(catalog, at, parsed),
         };
         let mut out = statement::ask(&cx);
+        first.into_iter().for_each(|statement: String| out.before(vec![statement.into()]));
+        rebuilds.put_right(cx.catalog, &folding, at, makes, &mut out);
         let blocked = out.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
         if blocked {
             block(&mut port, source, statement, out.diagnostics, tool);
@@ -143,8 +180,12 @@ pub(crate) fn port(
         if !makes {
             catalog.apply(source, file, tree);
         }
+        if let Some(index) = folding.of(at) {
+            folding.keep_in_mind(catalog, index, at);
+        }
         folding.behind(catalog, source, at);
     }
+    up.into_iter().for_each(|up| *catalog = up);
     port.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     port.used = used.into_iter().collect();
     port

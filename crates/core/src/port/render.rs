@@ -51,7 +51,8 @@ pub(super) fn render(
         body.push_str(line_end);
     }
     if out.removed {
-        let trimmed = body.trim_end().len();
+        let trimmed = body.trim_end();
+        let trimmed = trimmed.strip_suffix(cuts.breakpoint()).unwrap_or(trimmed).len();
         body.truncate(trimmed);
         body.push_str(tail.strip_suffix(';').unwrap_or(tail));
     } else {

@@ -37,6 +37,12 @@ impl<'p> Seeds<'p> {
         let next = behind.iter().find(|(_, tree)| matches!(tree.kind, StatementKind::Insert(_)) || gives(table, tree));
         next.is_none_or(|(_, tree)| !gives(table, tree))
     }
+
+    /// True if an earlier statement may store row numbers in the same table.
+    pub fn is_second(&self, at: usize, parsed: &Parsed) -> bool {
+        let all = target(parsed).and_then(|(key, _)| self.storing.get(&(key, parsed.down)));
+        all.is_some_and(|all| all.first().is_some_and(|(first, _)| *first < at))
+    }
 }
 
 fn gives(table: &Table, tree: &Statement) -> bool {

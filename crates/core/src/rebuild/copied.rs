@@ -24,6 +24,8 @@ pub struct Copied<'t> {
     pub values: BTreeMap<String, Value<'t>>,
     /// Behind `WHERE`.
     pub condition: Option<&'t Expr>,
+    /// Why it could not be read.
+    pub apart: Option<String>,
 }
 
 /// Reads the copy of a rebuild. `source` is the table that its rows come from, `columns` are those of the new table.
@@ -47,7 +49,7 @@ pub fn read<'t>(insert: &'t Insert, columns: &[String], source: &Table) -> Resul
     if let Some((column, _)) = given.first_key_value() {
         return Err(format!("the new table has no column `{column}`"));
     }
-    Ok(Copied { values, condition })
+    Ok(Copied { values, condition, apart: None })
 }
 
 /// Reads what the copy that the rows come back from holds, by its columns.

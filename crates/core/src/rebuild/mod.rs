@@ -4,17 +4,28 @@
 //! statements of a file to the catalog so that a column that is copied stays the column that it was, and a table keeps
 //! its constraints' names and the foreign keys of others.
 
+mod collapse;
 mod copied;
+mod difference;
+mod literal;
+mod outline;
 mod recognise;
 
 use std::collections::BTreeMap;
 
 use crate::catalog::{Catalog, Column, Table};
+use crate::infer::Decisions;
+use crate::text::Span;
 use crate::tree::{Statement, StatementKind, TableBody};
+pub(crate) use collapse::{quote, spell};
 use copied::{Copied, Value};
-pub(crate) use recognise::{Rebuild, recognise};
+pub(crate) use outline::Outline;
+use outline::Parts;
+pub(crate) use recognise::Rebuild;
+use recognise::recognise;
 
 /// Applies the statements of one file to a catalog, rebuilds as what they are.
+#[derive(Clone)]
 pub(crate) struct Folding<'t> {
     statements: Vec<Option<&'t Statement>>,
     rebuilds: Vec<Rebuild>,
@@ -53,10 +64,14 @@ impl<'t> Folding<'t> {
             }
             if at == rebuild.create
                 && let Some((old, copied)) = self.old.get_mut(&index)
-                && let Ok(found) = copied::of(rebuild, &self.statements, catalog, old)
             {
-                catalog.heirs.insert(rebuild.new.clone(), heirs(&found.values, old));
-                *copied = found;
+                match copied::of(rebuild, &self.statements, catalog, old) {
+                    Ok(found) => {
+                        catalog.heirs.insert(rebuild.new.clone(), heirs(&found.values, old));
+                        *copied = found;
+                    }
+                    Err(reason) => copied.apart = Some(reason),
+                }
             }
             if let Some(backup) = &rebuild.backup
                 && at == backup.create
@@ -72,11 +87,132 @@ impl<'t> Folding<'t> {
 
     /// To be called behind a statement that was applied.
     pub fn behind(&mut self, catalog: &mut Catalog, source: &str, at: usize) {
-        for (index, rebuild) in self.rebuilds.iter().enumerate().filter(|(_, rebuild)| rebuild.last() == at) {
-            if let Some((old, copied)) = self.old.get(&index) {
-                settle(catalog, source, rebuild, &self.statements, old, copied);
+        for index in 0..self.rebuilds.len() {
+            if self.rebuilds[index].last() == at {
+                self.settle(catalog, source, index);
             }
         }
+    }
+
+    /// True if the file has a rebuild.
+    pub fn has_rebuilds(&self) -> bool {
+        !self.rebuilds.is_empty()
+    }
+
+    /// The rebuild that begins with a statement.
+    pub fn begins(&self, at: usize) -> Option<usize> {
+        self.rebuilds.iter().position(|rebuild| rebuild.first() == at)
+    }
+
+    /// A rebuild by its index.
+    pub fn rebuild(&self, index: usize) -> &Rebuild {
+        &self.rebuilds[index]
+    }
+
+    /// Applies all statements of a rebuild where its table is complete. `order` is PostgreSQL's order of the columns.
+    pub fn complete(
+        &mut self,
+        catalog: &mut Catalog,
+        source: &str,
+        file: usize,
+        index: usize,
+        order: Option<Vec<String>>,
+    ) {
+        let rebuild = self.rebuilds[index].clone();
+        let mut own: Vec<_> = rebuild.statements.iter().chain(&rebuild.indexes).copied().collect();
+        own.sort_unstable();
+        for at in own {
+            if let Some(statement) = self.statements[at] {
+                self.before(catalog, at);
+                catalog.apply(source, file, statement);
+            }
+        }
+        self.settle(catalog, source, index);
+        if let Some(table) = catalog.tables.get_mut(&rebuild.table) {
+            table.postgres_order = order;
+        }
+    }
+
+    /// What stands for a rebuild in PostgreSQL, if `ALTER TABLE` can say it. `before` is the catalog with the old table,
+    /// `after` the one with the new table; `removed` tells the parts of its definition that a rule takes away.
+    ///
+    /// # Errors
+    /// If it cannot: why.
+    pub fn outline(
+        &self,
+        index: usize,
+        (before, after): (&Catalog, &Catalog),
+        source: &str,
+        decisions: &Decisions,
+        removed: &dyn Fn(Span) -> bool,
+    ) -> Result<Outline, String> {
+        let (old, copied) = self.old.get(&index).ok_or("no file makes the old table")?;
+        if let Some(reason) = &copied.apart {
+            return Err(reason.clone());
+        }
+        let rebuild = &self.rebuilds[index];
+        let parts = Parts { rebuild, statements: &self.statements, source, old, copied, before, after, decisions };
+        parts.outline(removed)
+    }
+
+    /// The statements, without `;`, that drop the triggers of a table that is renamed before its rebuild and then dropped:
+    /// their functions would still use the name.
+    pub fn drop_triggers(&self, catalog: &mut Catalog, index: usize) -> Vec<String> {
+        let rebuild = &self.rebuilds[index];
+        let Some(Statement { kind: StatementKind::AlterTable(_), .. }) = self.statements[rebuild.first()] else {
+            return Vec::new();
+        };
+        literal::drop_triggers(catalog, rebuild)
+    }
+
+    /// To be called behind a statement of a rebuild that is ported statement by statement.
+    pub fn keep_in_mind(&self, catalog: &mut Catalog, index: usize, at: usize) {
+        if let Some(Statement { kind: StatementKind::Drop(drop), .. }) = self.statements[at] {
+            literal::keep_in_mind(catalog, &self.rebuilds[index], &drop.name.name.key());
+        }
+    }
+
+    /// What such a rebuild needs behind its last statement, and the tables whose foreign keys cannot come back. The
+    /// catalog is that behind the statement.
+    pub fn put_right(&self, catalog: &Catalog, source: &str, index: usize) -> (Vec<String>, Vec<String>) {
+        let rebuild = &self.rebuilds[index];
+        let mut after = catalog.clone();
+        self.settle(&mut after, source, index);
+        let (Some(is), Some(wanted)) = (catalog.tables.get(&rebuild.table), after.tables.get(&rebuild.table)) else {
+            return (Vec::new(), Vec::new());
+        };
+        let mut statements = literal::names(catalog, is, wanted);
+        let (keys, lost) = literal::foreign_keys(catalog, rebuild);
+        statements.extend(keys);
+        (statements, lost)
+    }
+
+    /// The rebuild to which a statement belongs.
+    pub fn of(&self, at: usize) -> Option<usize> {
+        self.rebuilds.iter().position(|rebuild| rebuild.owns(at))
+    }
+
+    /// Gives the new table what the old one had: the foreign keys of others, and the names of what stayed the same.
+    pub fn settle(&self, catalog: &mut Catalog, source: &str, index: usize) {
+        let Some((old, copied)) = self.old.get(&index) else { return };
+        let rebuild = &self.rebuilds[index];
+        let absent = literal::absent(rebuild);
+        // SQLite lets the keys of others follow when the old table is renamed, unless it is told not to.
+        let gone: Vec<_> =
+            rebuild.meanwhile.iter().filter(|name| !catalog.tables.contains_key(*name)).cloned().collect();
+        for key in catalog.tables.values_mut().flat_map(|table| &mut table.foreign_keys) {
+            if key.parent == absent || gone.contains(&key.parent) {
+                key.parent.clone_from(&rebuild.table);
+            }
+        }
+        let Some(Statement { kind: StatementKind::CreateTable(create), .. }) = self.statements[rebuild.create] else {
+            return;
+        };
+        let TableBody::Columns { columns, constraints, .. } = &create.body else { return };
+        catalog.name_again(source, &rebuild.table, columns, constraints);
+        let Some(mut new) = catalog.tables.get(&rebuild.table).cloned() else { return };
+        difference::keep_names(catalog, old, &mut new, copied);
+        catalog.tables.insert(rebuild.table.clone(), new);
     }
 }
 
@@ -87,68 +223,4 @@ fn heirs(values: &BTreeMap<String, Value>, old: &Table) -> BTreeMap<String, Colu
         _ => None,
     };
     values.iter().filter_map(column).collect()
-}
-
-/// Gives the new table what the old one had: the foreign keys of others, and the names of what stayed the same.
-fn settle(
-    catalog: &mut Catalog,
-    source: &str,
-    rebuild: &Rebuild,
-    statements: &[Option<&Statement>],
-    old: &Table,
-    copied: &Copied,
-) {
-    // SQLite lets the keys of others follow when the old table is renamed, unless it is told not to.
-    let gone: Vec<_> = rebuild.meanwhile.iter().filter(|name| !catalog.tables.contains_key(*name)).cloned().collect();
-    for key in catalog.tables.values_mut().flat_map(|table| &mut table.foreign_keys) {
-        if gone.contains(&key.parent) {
-            key.parent.clone_from(&rebuild.table);
-        }
-    }
-    let Some(Statement { kind: StatementKind::CreateTable(create), .. }) = statements[rebuild.create] else { return };
-    let TableBody::Columns { columns, constraints, .. } = &create.body else { return };
-    catalog.name_again(source, &rebuild.table, columns, constraints);
-    let Some(mut new) = catalog.tables.remove(&rebuild.table) else { return };
-    let before = |columns: &[String]| -> Option<Vec<String>> {
-        columns
-            .iter()
-            .map(|column| match copied.values.get(column) {
-                Some(Value::Column(old)) => Some(old.clone()),
-                _ => None,
-            })
-            .collect()
-    };
-    for key in &mut new.key_constraints {
-        let was = before(&key.columns);
-        let same =
-            old.key_constraints.iter().find(|old| old.primary == key.primary && Some(&old.columns) == was.as_ref());
-        if let Some(same) = same {
-            key.name.clone_from(&same.name);
-        }
-    }
-    for check in &mut new.check_constraints {
-        if let Some(same) = old.check_constraints.iter().find(|old| old.text == in_old_names(&check.text, copied)) {
-            check.name.clone_from(&same.name);
-        }
-    }
-    for key in &mut new.foreign_keys {
-        let was = before(&key.columns);
-        let same = old.foreign_keys.iter().find(|old| old.parent == key.parent && Some(&old.columns) == was.as_ref());
-        if let Some(same) = same {
-            key.name.clone_from(&same.name);
-        }
-    }
-    if old.row_number().is_some() && new.row_number().is_some() {
-        new.sequence.clone_from(&old.sequence);
-    }
-    catalog.tables.insert(rebuild.table.clone(), new);
-}
-
-/// Tokens with the names that the old table has for its columns.
-fn in_old_names(text: &[String], copied: &Copied) -> Vec<String> {
-    let old = |token: &String| match copied.values.get(token) {
-        Some(Value::Column(old)) => old.clone(),
-        _ => token.clone(),
-    };
-    text.iter().map(old).collect()
 }

@@ -53,6 +53,11 @@ impl Rebuild {
         self.statements.first().copied().unwrap_or(self.create)
     }
 
+    /// True if a statement goes when the rebuild is taken as one.
+    pub fn owns(&self, at: usize) -> bool {
+        self.statements.contains(&at) || self.indexes.contains(&at)
+    }
+
     /// The last statement.
     pub fn last(&self) -> usize {
         self.statements.last().copied().unwrap_or(self.complete)
@@ -307,7 +312,7 @@ fn source_of_query(query: &Query) -> Source {
 }
 
 /// The tables that a statement reads, writes or changes, in lower case. A foreign key to a table is no use of it.
-fn uses(statement: &Statement) -> Vec<String> {
+pub(super) fn uses(statement: &Statement) -> Vec<String> {
     let mut names = Vec::new();
     match &statement.kind {
         StatementKind::CreateIndex(create) => names.push(create.table.key()),

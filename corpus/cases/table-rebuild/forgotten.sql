@@ -1,0 +1,13 @@
+-- An index and a trigger that the rebuild forgets are gone.
+CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT);
+CREATE TABLE log (n INTEGER);
+CREATE UNIQUE INDEX i ON t (a);
+CREATE TRIGGER tr AFTER INSERT ON t BEGIN INSERT INTO log VALUES (1); END;
+INSERT INTO t (a) VALUES ('x');
+CREATE TABLE n (id INTEGER PRIMARY KEY, a TEXT, z TEXT);
+INSERT INTO n (id, a) SELECT id, a FROM t;
+DROP TABLE t;
+ALTER TABLE n RENAME TO t;
+INSERT INTO t (a, z) VALUES ('x', 'z');
+SELECT a, z FROM t ORDER BY id;
+SELECT count(*) FROM log;
