@@ -49,8 +49,7 @@ pub fn run(args: &Check, global: &Global, output: &Output) -> Result<u8, Problem
     Output::result(&diff)?;
     let mode = Mode { stdout_is_taken: args.diff, checks: true, ..Mode::default() };
     let told = report::tell(output, mode, &done);
-    Output::result(&told.out)?;
-    Output::say(&told.err);
+    told.deliver(output)?;
     if done.iter().any(|done| !done.problems.is_empty()) {
         return Ok(2);
     }

@@ -33,9 +33,13 @@ pub struct Global {
     /// Read no lite2pg.toml
     #[arg(long, global = true, conflicts_with = "config")]
     pub isolated: bool,
-    /// How diagnostics are written: full and concise to stderr, json to stdout (to stderr if SQL or a diff goes there)
+    /// How diagnostics are written. `port` writes those for people to stderr; all else goes to stdout (to stderr if SQL or a
+    /// diff goes there)
     #[arg(long, value_name = "FORMAT", global = true, default_value = "full")]
     pub output_format: Format,
+    /// Write the diagnostics, or the HTML page of `report`, to FILE
+    #[arg(short, long = "output-file", value_name = "FILE", global = true, value_hint = ValueHint::FilePath)]
+    pub output_file: Option<PathBuf>,
     /// When to use colour
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
     pub color: Color,
@@ -48,14 +52,30 @@ pub struct Global {
 }
 
 /// How diagnostics are written.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, ValueEnum)]
 pub enum Format {
     /// With the lines of the source.
+    #[default]
     Full,
     /// One line each: `file:line:column: error[rule]: message`.
     Concise,
     /// One document, `lite2pg.report/1`.
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Annotations of a GitHub workflow.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// JUnit XML: one test case for each migration.
+    Junit,
+}
+
+impl Format {
+    /// True for the formats that people read.
+    pub const fn is_text(self) -> bool {
+        matches!(self, Self::Full | Self::Concise)
+    }
 }
 
 /// When to use colour.
@@ -78,6 +98,8 @@ pub enum Command {
     Check(Box<Check>),
     /// One row for each migration: number, name, both files, state, risk, notes; then what the ports lack
     Status(Box<Status>),
+    /// One HTML page: the states, source and port side by side, diagnostics, the evidence of inferred types
+    Report(Box<Report>),
     /// Adopt ports that were written or edited by hand as they are
     Accept(Accept),
     /// Say what a rule does, with examples; without a rule, list them all
@@ -216,6 +238,17 @@ pub struct Status {
     /// How the table is written
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: StatusFormat,
+}
+
+/// `lite2pg report`.
+#[derive(Args, Debug)]
+pub struct Report {
+    /// Which migrations.
+    #[command(flatten)]
+    pub place: Place,
+    /// How ports are made.
+    #[command(flatten)]
+    pub choices: Choices,
 }
 
 /// How the table of `status` is written.

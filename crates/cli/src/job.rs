@@ -49,6 +49,8 @@ pub enum Ask {
     Print,
     /// The states, and whether a port that does not fit could be made; nothing is written.
     Judge,
+    /// The states, and ports for all that is not written by hand; nothing is written.
+    Review,
 }
 
 impl Ask {
@@ -57,6 +59,7 @@ impl Ask {
         match self {
             Self::Port(may) => judged.is_written(may),
             Self::Print => true,
+            Self::Review => !judged.by_hand && !matches!(judged.state, State::SqliteOnly),
             Self::Judge => judged.is_written(May { update: true, force: false }),
         }
     }
@@ -232,7 +235,7 @@ impl Job {
         let all = self.tree.migrations.len();
         let last = |wanted: &HashSet<usize>| wanted.iter().max().map_or(0, |last| last + 1);
         // What is missing can be told only when everything has been read.
-        let count = self.wanted.as_ref().filter(|_| !matches!(self.ask, Ask::Judge)).map_or(all, last);
+        let count = self.wanted.as_ref().filter(|_| matches!(self.ask, Ask::Port(_) | Ask::Print)).map_or(all, last);
         for (index, migration) in self.tree.migrations.iter().take(count).enumerate() {
             let is_wanted = self.wanted.as_ref().is_none_or(|wanted| wanted.contains(&index));
             let port = migration.port.as_deref().map_or(Ok(None), read_if_there);

@@ -16,6 +16,7 @@ pub mod port_command;
 pub mod problem;
 pub mod read;
 pub mod report;
+pub mod report_command;
 pub mod stamp;
 pub mod state;
 pub mod status_command;

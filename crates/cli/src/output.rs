@@ -2,12 +2,15 @@
 
 use std::fmt::Write as _;
 use std::io::{ErrorKind, IsTerminal, Write};
+use std::path::PathBuf;
 
 use crate::cli::{Color, Format, Global};
 use crate::problem::Problem;
+use crate::write::{Replace, write};
 
 /// How the user wants to be told.
-#[derive(Clone, Debug)]
+#[derive(Clone, Default, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct Output {
     /// How diagnostics are written.
     pub format: Format,
@@ -17,6 +20,10 @@ pub struct Output {
     pub verbose: bool,
     /// True if stderr takes escape codes.
     pub color: bool,
+    /// True if stdout takes escape codes.
+    pub color_of_stdout: bool,
+    /// The file for the report; otherwise it goes to stdout or stderr.
+    pub file: Option<PathBuf>,
 }
 
 /// The colours in use.
@@ -34,15 +41,30 @@ impl Output {
     /// Reads the choices off the command line and the environment.
     pub fn new(global: &Global) -> Self {
         let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-        let color = match global.color {
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let color = |is_terminal: bool| match global.color {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => {
-                let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-                std::io::stderr().is_terminal() && !set("NO_COLOR") && !dumb
-            }
+            Color::Auto => is_terminal && !set("NO_COLOR") && !dumb,
         };
-        Self { format: global.output_format, quiet: global.quiet, verbose: global.verbose, color }
+        Self {
+            format: global.output_format,
+            quiet: global.quiet,
+            verbose: global.verbose,
+            color: color(std::io::stderr().is_terminal()),
+            color_of_stdout: color(std::io::stdout().is_terminal()),
+            file: global.output_file.clone(),
+        }
+    }
+
+    /// Writes the report to the file that was asked for, if one was.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn file(&self, text: &str) -> Result<(), Problem> {
+        let Some(path) = &self.file else { return Ok(()) };
+        let written = write(path, text, Replace::Old);
+        written.map(drop).map_err(|error| Problem::new(path, format!("cannot be written: {error}")))
     }
 
     /// Writes a result to stdout.

@@ -18,8 +18,7 @@ use crate::write::{Replace, write};
 /// If it cannot be done at all.
 pub fn run(args: &Port, global: &Global, output: &Output) -> Result<u8, Problem> {
     let (code, told) = run_with(args, global, output, CORE)?;
-    Output::say(&told.err);
-    Output::result(&told.out)?;
+    told.deliver(output)?;
     Ok(code)
 }
 

@@ -1,19 +1,26 @@
-//! Tells what came out: diagnostics in one of three formats, then a summary.
+//! Tells what came out: diagnostics in the format that was asked for, then a summary.
 
 mod concise;
 mod full;
+mod github;
+mod gitlab;
+pub mod html;
+mod item;
 mod json;
+mod junit;
+mod place;
+mod sarif;
 mod summary;
 
-use std::collections::HashMap;
-
 use lite2pg_core::diagnostic::{Diagnostic, Severity};
-use lite2pg_core::project::File;
-use lite2pg_core::text::{LineIndex, Position, Span};
 
 use crate::cli::Format;
 use crate::job::{Done, Entry, Outcome};
 use crate::output::Output;
+
+use crate::problem::Problem;
+use item::items;
+use place::Places;
 
 pub use summary::{statistics, summary};
 
@@ -31,37 +38,6 @@ pub struct Mode {
     pub checks: bool,
 }
 
-/// Finds lines and columns in the files of a job; each file is read once.
-struct Places<'f> {
-    files: &'f [File],
-    lines: HashMap<usize, LineIndex<'f>>,
-}
-
-impl<'f> Places<'f> {
-    fn new(files: &'f [File]) -> Self {
-        Self { files, lines: HashMap::new() }
-    }
-
-    fn name(&self, file: usize) -> &'f str {
-        self.files.get(file).map_or("?", |file| file.name.as_str())
-    }
-
-    fn source(&self, file: usize) -> &'f str {
-        self.files.get(file).map_or("", |file| file.source.as_str())
-    }
-
-    fn position(&mut self, file: usize, offset: usize) -> Position {
-        let source = self.source(file);
-        self.lines.entry(file).or_insert_with(|| LineIndex::new(source)).position(offset)
-    }
-
-    /// `file:line:column`
-    fn place(&mut self, file: usize, span: Span) -> String {
-        let Position { line, column } = self.position(file, span.start);
-        format!("{}:{line}:{column}", self.name(file))
-    }
-}
-
 /// What is to be told, and where.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Told {
@@ -69,37 +45,41 @@ pub struct Told {
     pub out: String,
     /// For stderr.
     pub err: String,
+    /// For the file that was asked for.
+    pub file: String,
+}
+
+impl Told {
+    /// Writes everything to where it belongs.
+    ///
+    /// # Errors
+    /// If a file or stdout cannot be written.
+    pub fn deliver(&self, output: &Output) -> Result<(), Problem> {
+        Output::say(&self.err);
+        Output::result(&self.out)?;
+        output.file(&self.file)
+    }
 }
 
 /// Everything there is to tell.
 pub fn tell(output: &Output, mode: Mode, done: &[Done]) -> Told {
     let mut told = Told::default();
-    if output.format == Format::Json {
-        let text = json::render(output, done, mode.statistics);
-        if mode.stdout_is_taken {
-            told.err = text;
-        } else {
-            told.out = text;
-        }
+    let to_stdout = if output.format.is_text() { mode.checks } else { true } && !mode.stdout_is_taken;
+    let to_file = output.file.is_some();
+    let color = !to_file && if to_stdout { output.color_of_stdout } else { output.color };
+    let report = render(&Output { color, ..output.clone() }, mode, done);
+    if to_file {
+        told.file = report;
+    } else if to_stdout {
+        told.out = report;
+    } else {
+        told.err = report;
+    }
+    if !output.format.is_text() {
         return told;
     }
-    for done in done {
-        let mut places = Places::new(&done.files);
-        let text = if mode.checks && !mode.stdout_is_taken { &mut told.out } else { &mut told.err };
-        for entry in &done.entries {
-            for diagnostic in shown(output, entry) {
-                *text += &match output.format {
-                    Format::Concise => concise::render(entry.file, diagnostic, &mut places),
-                    _ => full::render(output, entry.file, diagnostic, &mut places),
-                };
-            }
-            if !mode.checks {
-                *text += &summary::note(output, mode, entry);
-            }
-        }
-        for problem in &done.problems {
-            told.err += &output.problem(problem);
-        }
+    for problem in done.iter().flat_map(|done| &done.problems) {
+        told.err += &output.problem(problem);
     }
     if !mode.prints && !output.quiet && done.iter().any(|done| !done.entries.is_empty()) {
         told.err += &if mode.checks { summary::states(done) } else { summary(output, done) };
@@ -112,6 +92,37 @@ pub fn tell(output: &Output, mode: Mode, done: &[Done]) -> Told {
         }
     }
     told
+}
+
+/// The diagnostics in the format that was asked for.
+fn render(output: &Output, mode: Mode, done: &[Done]) -> String {
+    match output.format {
+        Format::Full | Format::Concise => text(output, mode, done),
+        Format::Json => json::render(output, done, mode.statistics),
+        Format::Sarif => sarif::render(&items(output, done)),
+        Format::Github => github::render(&items(output, done)),
+        Format::Gitlab => gitlab::render(&items(output, done)),
+        Format::Junit => junit::render(output, done),
+    }
+}
+
+fn text(output: &Output, mode: Mode, done: &[Done]) -> String {
+    let mut text = String::new();
+    for done in done {
+        let mut places = Places::new(&done.files);
+        for entry in &done.entries {
+            for diagnostic in shown(output, entry) {
+                text += &match output.format {
+                    Format::Concise => concise::render(entry.file, diagnostic, &mut places),
+                    _ => full::render(output, entry.file, diagnostic, &mut places),
+                };
+            }
+            if !mode.checks {
+                text += &summary::note(output, mode, entry);
+            }
+        }
+    }
+    text
 }
 
 /// The diagnostics that the user wants to see.

@@ -2,7 +2,8 @@
 
 use lite2pg_core::diagnostic::Diagnostic;
 
-use super::{Places, word};
+use super::place::Places;
+use super::word;
 use crate::output::clean;
 
 pub(super) fn render(file: usize, diagnostic: &Diagnostic, places: &mut Places) -> String {

@@ -9,7 +9,8 @@ use miette::{
     SpanContents,
 };
 
-use super::{Places, word};
+use super::place::Places;
+use super::word;
 use crate::output::{Output, Paint, clean};
 
 /// Second places that are at most so many lines away are drawn into the same snippet.
@@ -229,7 +230,7 @@ mod tests {
         let message = "it differs".to_owned();
         let help = Some("do something".to_owned());
         let diagnostic = Diagnostic { severity: Severity::Error, rule: "a-rule", message, span, help, related };
-        let output = Output { format: crate::cli::Format::Full, quiet: false, verbose: false, color: false };
+        let output = Output::default();
         render(&output, 1, &diagnostic, &mut Places::new(&files))
     }
 

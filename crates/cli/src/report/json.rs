@@ -2,13 +2,13 @@
 //! are 0-based, in bytes. Fields may be added to the schema, but none changes its meaning or goes away.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
-use lite2pg_core::diagnostic::Diagnostic;
 use lite2pg_core::project::Decision;
 use serde::Serialize;
 
-use super::{Places, is_postgres, shown, summary, word};
+use super::item::{Item, Place, item, place};
+use super::place::{Places, slashes};
+use super::{is_postgres, shown, summary};
 use crate::job::{Done, Entry};
 use crate::output::Output;
 use crate::problem::Problem;
@@ -34,36 +34,7 @@ struct FileReport {
     blocked: usize,
     /// True if the source is PostgreSQL already, so that the port is a copy.
     is_postgres: bool,
-    diagnostics: Vec<DiagnosticReport>,
-}
-
-#[derive(Serialize)]
-struct DiagnosticReport {
-    severity: &'static str,
-    rule: &'static str,
-    message: String,
-    #[serde(flatten)]
-    place: Place,
-    end_line: usize,
-    end_column: usize,
-    start_offset: usize,
-    end_offset: usize,
-    help: Option<String>,
-    related: Vec<RelatedReport>,
-}
-
-#[derive(Serialize)]
-struct Place {
-    file: String,
-    line: usize,
-    column: usize,
-}
-
-#[derive(Serialize)]
-struct RelatedReport {
-    #[serde(flatten)]
-    place: Place,
-    label: String,
+    diagnostics: Vec<Item>,
 }
 
 #[derive(Serialize)]
@@ -116,36 +87,8 @@ fn file(output: &Output, entry: &Entry, places: &mut Places) -> FileReport {
         outcome: entry.outcome.name(),
         blocked: super::blocked(entry),
         is_postgres: is_postgres(entry),
-        diagnostics: shown(output, entry).map(|found| diagnostic(entry.file, found, places)).collect(),
+        diagnostics: shown(output, entry).map(|found| item(entry.file, found, places)).collect(),
     }
-}
-
-fn diagnostic(file: usize, diagnostic: &Diagnostic, places: &mut Places) -> DiagnosticReport {
-    let end = places.position(file, diagnostic.span.end);
-    let related = diagnostic.related.iter();
-    let related = related
-        .map(|related| RelatedReport {
-            place: place(related.file, related.span.start, places),
-            label: related.label.clone(),
-        })
-        .collect();
-    DiagnosticReport {
-        severity: word(diagnostic.severity),
-        rule: diagnostic.rule,
-        message: diagnostic.message.clone(),
-        place: place(file, diagnostic.span.start, places),
-        end_line: end.line,
-        end_column: end.column,
-        start_offset: diagnostic.span.start,
-        end_offset: diagnostic.span.end,
-        help: diagnostic.help.clone(),
-        related,
-    }
-}
-
-fn place(file: usize, offset: usize, places: &mut Places) -> Place {
-    let position = places.position(file, offset);
-    Place { file: slashes(Path::new(places.name(file))), line: position.line, column: position.column }
 }
 
 fn column(decision: &Decision, places: &mut Places) -> ColumnReport {
@@ -169,9 +112,4 @@ fn problem(problem: &Problem) -> ProblemReport {
         message: problem.message.clone(),
         help: problem.help.clone(),
     }
-}
-
-fn slashes(path: &Path) -> String {
-    let text = path.display().to_string();
-    if std::path::MAIN_SEPARATOR == '\\' { text.replace('\\', "/") } else { text }
 }

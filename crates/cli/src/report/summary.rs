@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use lite2pg_core::diagnostic::Severity;
 use serde::Serialize;
 
-use super::{Mode, Places, blocked, count, is_left, is_postgres, plural};
+use super::place::Places;
+use super::{Mode, blocked, count, is_left, is_postgres, plural};
 use crate::job::{Done, Entry, Outcome};
 use crate::output::{Output, Paint, clean};
 use crate::state::{STATES, State};
