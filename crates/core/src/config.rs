@@ -12,6 +12,8 @@ pub struct Config {
     pub placeholders: Option<Placeholders>,
     /// What is made of a rule's diagnostics, by its name.
     pub rules: Vec<(String, Level)>,
+    /// How expressions are written whose exact form is long.
+    pub exactness: Exactness,
     /// True adds IF NOT EXISTS where PostgreSQL has it.
     pub idempotent: bool,
     /// The oldest major version of PostgreSQL that must take the port.
@@ -29,6 +31,15 @@ pub enum Level {
     Warn,
     /// They block the statement.
     Error,
+}
+
+/// How expressions are written whose exact form is long.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Exactness {
+    /// As a reviewer would write them by hand; a warning says what differs.
+    Readable,
+    /// With SQLite's value on all input.
+    Exact,
 }
 
 /// How parameters are written.
@@ -131,17 +142,19 @@ impl Config {
             columns: Vec::new(),
             placeholders: None,
             rules: Vec::new(),
+            exactness: Exactness::Readable,
             idempotent: false,
             pg_version: 14,
         }
     }
 
-    /// The style that loses nothing: identity columns, BIGINT, DOUBLE PRECISION.
+    /// The style that loses nothing: identity columns, BIGINT, DOUBLE PRECISION, exact expressions.
     pub fn faithful() -> Self {
         let mut config = Self::house();
         config.types.integer_primary_key = IntegerPrimaryKey::Identity;
         config.types.bigint = true;
         config.types.double = true;
+        config.exactness = Exactness::Exact;
         config
     }
 

@@ -2,13 +2,14 @@
 
 use crate::catalog::{Catalog, Table};
 use crate::circles::{Circles, Guard};
-use crate::config::Config;
+use crate::config::{Config, Exactness};
 use crate::infer::{Decided, Decisions};
 use crate::lex::Token;
 use crate::pg_type::Family;
 use crate::text::Span;
 use crate::tree::{Expr, Name, Statement};
-use crate::types::{Place, Ty, Types};
+use crate::types::compare::Side;
+use crate::types::{Facts, Place, Ty, Types};
 
 /// The surroundings of a statement.
 #[derive(Debug)]
@@ -41,6 +42,27 @@ impl Cx<'_> {
     /// What an expression is in the port.
     pub fn ty(&self, expr: &Expr) -> Ty {
         self.types.is.get(&expr.span).copied().unwrap_or(Ty::Unknown)
+    }
+
+    /// What else is known of an expression.
+    pub fn facts(&self, expr: &Expr) -> Facts {
+        self.types.facts.get(&expr.span).copied().unwrap_or(Facts::of(Ty::Unknown))
+    }
+
+    /// True if the expression is an operand: what is put in its place must bind as tightly as a name.
+    pub fn is_operand(&self, expr: &Expr) -> bool {
+        self.types.operands.contains(&expr.span)
+    }
+
+    /// True if expressions are written in their exact form, however long.
+    pub fn exact(&self) -> bool {
+        self.config.exactness == Exactness::Exact
+    }
+
+    /// One side of a comparison, as its plan wants it.
+    pub fn side<'e>(&self, expr: &'e Expr) -> Side<'e> {
+        let inner = expr.without_collate();
+        Side { expr: inner, ty: self.ty(inner), facts: self.facts(expr) }
     }
 
     /// What the place of an expression wants; asked of the expression without parentheses.

@@ -12,6 +12,8 @@ pub enum Piece {
     Text(String),
     /// A hole: the source text of this span, with the edits inside it applied. It must lie inside the edit.
     Keep(Span),
+    /// What becomes of a span elsewhere in the text: its source with the edits there applied, once more.
+    Copy(Span),
 }
 
 impl From<&str> for Piece {
@@ -76,72 +78,106 @@ pub struct Conflict {
 /// If edits overlap partly, if one lies inside another but in none of its holes (unless the outer one writes its span
 /// anew), if two insertions compete for one place, or if a hole lies outside its edit.
 pub fn apply(source: &str, within: Span, edits: &[Edit]) -> Result<String, Conflict> {
+    let sorted = sorted(edits);
+    let mut text = String::with_capacity(within.len() + 64);
+    let limit = source.len() * GROWTH + 100_000;
+    Renderer { source, all: edits, depth: 0, limit }.render(within, &sorted, &mut text)?;
+    Ok(text)
+}
+
+/// How many times longer than its source a text may become.
+const GROWTH: usize = 32;
+
+/// How deep copies of copies may go: an alias that names itself must not go round.
+const COPIES: usize = 8;
+
+struct Renderer<'e> {
+    source: &'e str,
+    all: &'e [Edit],
+    /// How many copies this one lies in.
+    depth: usize,
+    /// How long the text may become (bytes): an edit may use a hole twice, so nested ones double it each time.
+    limit: usize,
+}
+
+impl Renderer<'_> {
+    /// Writes `within`. `edits` are sorted, and all lie inside it.
+    fn render(&self, within: Span, edits: &[&Edit], text: &mut String) -> Result<(), Conflict> {
+        let mut at = within.start;
+        let mut rest = edits;
+        while let Some((edit, others)) = rest.split_first() {
+            if edit.at.start < at || edit.at.end > within.end {
+                return Err(conflict(edit, edits));
+            }
+            text.push_str(Span::new(at, edit.at.start).of(self.source));
+            let inside = if edit.at.is_empty() {
+                // Two insertions at one place: nobody could say which comes first.
+                usize::from(others.first().is_some_and(|other| other.at == edit.at))
+            } else {
+                others
+                    .iter()
+                    .take_while(|other| {
+                        other.at.start < edit.at.end && !(other.at.is_empty() && other.at.start == edit.at.end)
+                    })
+                    .count()
+            };
+            let (inner, behind) = others.split_at(inside);
+            self.place(edit, inner, text)?;
+            at = edit.at.end;
+            rest = behind;
+        }
+        text.push_str(Span::new(at, within.end).of(self.source));
+        Ok(())
+    }
+
+    /// Writes what an edit puts in place; `inner` are the edits that lie inside its span.
+    fn place(&self, edit: &Edit, inner: &[&Edit], text: &mut String) -> Result<(), Conflict> {
+        if text.len() > self.limit {
+            return Err(Conflict { at: edit.at, rules: (edit.rule, edit.rule) });
+        }
+        let mut used = vec![false; inner.len()];
+        for piece in &edit.with {
+            match piece {
+                Piece::Text(new) => text.push_str(new),
+                Piece::Keep(hole) => {
+                    if !edit.at.contains(*hole) {
+                        return Err(Conflict { at: *hole, rules: (edit.rule, edit.rule) });
+                    }
+                    let mut here = Vec::new();
+                    for (other, used) in inner.iter().zip(&mut used) {
+                        if hole.contains(other.at) {
+                            *used = true;
+                            here.push(*other);
+                        }
+                    }
+                    self.render(*hole, &here, text)?;
+                }
+                Piece::Copy(other) => {
+                    if self.depth == COPIES {
+                        return Err(Conflict { at: *other, rules: (edit.rule, edit.rule) });
+                    }
+                    let here: Vec<Edit> = self.all.iter().filter(|edit| other.contains(edit.at)).cloned().collect();
+                    let sorted = sorted(&here);
+                    Self { depth: self.depth + 1, ..*self }.render(*other, &sorted, text)?;
+                }
+            }
+        }
+        match used.iter().position(|used| !used && !edit.anew) {
+            Some(lost) => Err(Conflict { at: inner[lost].at, rules: (edit.rule, inner[lost].rule) }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Outer edits before inner ones; of the same span, the one that wraps first.
+fn sorted(edits: &[Edit]) -> Vec<&Edit> {
     let mut sorted: Vec<&Edit> = edits.iter().collect();
-    // Outer edits before inner ones; of the same span, the one that wraps first.
     sorted.sort_by(|a, b| {
         let key = |edit: &Edit| (edit.at.start, !edit.at.is_empty(), std::cmp::Reverse(edit.at.end), !edit.wraps());
         key(a).cmp(&key(b)).then_with(|| a.with.cmp(&b.with)).then_with(|| a.rule.cmp(b.rule))
     });
     sorted.dedup_by(|a, b| a.at == b.at && a.with == b.with);
-    let mut text = String::with_capacity(within.len() + 64);
-    render(source, within, &sorted, &mut text)?;
-    Ok(text)
-}
-
-/// Writes `within`. `edits` are sorted, and all lie inside it.
-fn render(source: &str, within: Span, edits: &[&Edit], text: &mut String) -> Result<(), Conflict> {
-    let mut at = within.start;
-    let mut rest = edits;
-    while let Some((edit, others)) = rest.split_first() {
-        if edit.at.start < at || edit.at.end > within.end {
-            return Err(conflict(edit, edits));
-        }
-        text.push_str(Span::new(at, edit.at.start).of(source));
-        let inside = if edit.at.is_empty() {
-            // Two insertions at one place: nobody could say which comes first.
-            usize::from(others.first().is_some_and(|other| other.at == edit.at))
-        } else {
-            others
-                .iter()
-                .take_while(|other| {
-                    other.at.start < edit.at.end && !(other.at.is_empty() && other.at.start == edit.at.end)
-                })
-                .count()
-        };
-        let (inner, behind) = others.split_at(inside);
-        place(source, edit, inner, text)?;
-        at = edit.at.end;
-        rest = behind;
-    }
-    text.push_str(Span::new(at, within.end).of(source));
-    Ok(())
-}
-
-/// Writes what an edit puts in place; `inner` are the edits that lie inside its span.
-fn place(source: &str, edit: &Edit, inner: &[&Edit], text: &mut String) -> Result<(), Conflict> {
-    let mut used = vec![false; inner.len()];
-    for piece in &edit.with {
-        match piece {
-            Piece::Text(new) => text.push_str(new),
-            Piece::Keep(hole) => {
-                if !edit.at.contains(*hole) {
-                    return Err(Conflict { at: *hole, rules: (edit.rule, edit.rule) });
-                }
-                let mut here = Vec::new();
-                for (other, used) in inner.iter().zip(&mut used) {
-                    if hole.contains(other.at) {
-                        *used = true;
-                        here.push(*other);
-                    }
-                }
-                render(source, *hole, &here, text)?;
-            }
-        }
-    }
-    match used.iter().position(|used| !used && !edit.anew) {
-        Some(lost) => Err(Conflict { at: inner[lost].at, rules: (edit.rule, inner[lost].rule) }),
-        None => Ok(()),
-    }
+    sorted
 }
 
 fn conflict(edit: &Edit, edits: &[&Edit]) -> Conflict {

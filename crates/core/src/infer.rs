@@ -91,7 +91,7 @@ impl Inference {
         let columns = &self.columns;
         let declared = |id: ColumnId| {
             let (_, column) = columns.get(&id)?;
-            Some(pg_type::of_declared(column.declared.as_ref(), &column.declared_text, config).pg.family)
+            Some(pg_type::of_declared(column.declared.as_ref(), &column.declared_text, config).pg)
         };
         let types = types::of(catalog, statement, &declared);
         for (id, span, assigned) in types.meetings {

@@ -98,6 +98,17 @@ impl PgType {
     }
 }
 
+impl PgType {
+    /// True for numbers of four bytes or fewer.
+    pub fn is_narrow(&self) -> bool {
+        let words = self.sql.trim().to_ascii_uppercase();
+        matches!(
+            words.as_str(),
+            "INTEGER" | "INT" | "INT4" | "SMALLINT" | "INT2" | "SERIAL" | "SMALLSERIAL" | "REAL" | "FLOAT4"
+        )
+    }
+}
+
 /// How SQLite treats the values of a column (<https://www.sqlite.org/datatype3.html#determination_of_column_affinity>).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[expect(missing_docs, reason = "the variants are SQLite's own words")]

@@ -1,5 +1,7 @@
 //! What a rule is, what it sees and how it answers.
 
+use std::collections::BTreeSet;
+
 use crate::config::Placeholders;
 use crate::context::Cx;
 use crate::diagnostic::{Diagnostic, Related, Severity};
@@ -56,7 +58,7 @@ pub struct Out {
     pub(crate) edits: Vec<Edit>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// Nodes that a rule has dealt with, though it may not have changed them.
-    pub(crate) handled: Vec<Span>,
+    pub(crate) handled: BTreeSet<Span>,
     /// Statements to run before this one, without `;`.
     pub(crate) before: Vec<Vec<Piece>>,
     /// Statements to run after this one, without `;`.
@@ -108,13 +110,13 @@ impl Out {
 
     /// Replaces a span and says that the construct there is dealt with.
     pub fn replace(&mut self, at: Span, with: impl Into<Vec<Piece>>) {
-        self.handled.push(at);
+        self.handled.insert(at);
         self.edits.push(Edit { at, with: with.into(), anew: false, rule: self.rule });
     }
 
     /// Writes a construct anew: what other rules want to change in it counts only inside the holes.
     pub fn rewrite(&mut self, at: Span, with: impl Into<Vec<Piece>>) {
-        self.handled.push(at);
+        self.handled.insert(at);
         self.edits.push(Edit { at, with: with.into(), anew: true, rule: self.rule });
     }
 
@@ -133,19 +135,29 @@ impl Out {
         self.replace(at, vec![before.into(), at.into(), after.into()]);
     }
 
+    /// Replaces a span by what becomes of another one, in parentheses.
+    pub fn copy(&mut self, at: Span, from: Span) {
+        self.replace(at, vec![Piece::Text("(".into()), Piece::Copy(from), Piece::Text(")".into())]);
+    }
+
     /// Removes a span together with the white space before it.
     pub fn remove(&mut self, source: &str, at: Span) {
         let before = source[..at.start].trim_end_matches([' ', '\t', '\r', '\n']);
         // A comment may end there: the line end behind it has to stay.
         let line = before.rfind('\n').map_or(0, |newline| newline + 1);
         let start = if before[line..].contains("--") { at.start } else { before.len() };
-        self.handled.push(at);
+        self.handled.insert(at);
         self.edits.push(Edit { at: Span::new(start, at.end), with: Vec::new(), anew: true, rule: self.rule });
     }
 
     /// Says that the construct at this span is dealt with as it stands.
     pub fn keep(&mut self, at: Span) {
-        self.handled.push(at);
+        self.handled.insert(at);
+    }
+
+    /// True if a rule has dealt with the construct at this span.
+    pub fn has_dealt_with(&self, at: Span) -> bool {
+        self.handled.contains(&at)
     }
 
     /// Adds a statement before this one.
@@ -180,7 +192,7 @@ impl Out {
 
     /// Blocks the statement.
     pub fn refuse(&mut self, at: Span, message: impl Into<String>) -> &mut Diagnostic {
-        self.handled.push(at);
+        self.handled.insert(at);
         self.say(Severity::Error, at, message.into())
     }
 

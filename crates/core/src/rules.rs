@@ -1,6 +1,8 @@
 //! The one list of rules.
 
 mod boolean_value;
+mod cast;
+mod collate;
 mod column_autoincrement;
 mod column_order;
 mod column_type;
@@ -8,31 +10,43 @@ mod comparison;
 mod constraint_name;
 mod constraint_without_comma;
 mod create_view;
+mod division;
 mod drop_table;
 mod drop_trigger;
 mod foreign_key;
 mod foreign_key_clause;
+mod function;
+mod function_date;
 mod function_now;
-mod functions;
 mod generated_column;
+mod glob;
+pub(crate) mod grouping;
 pub(crate) mod identifier;
+mod in_set;
 mod insert_or_ignore;
 mod insert_or_replace;
 mod insert_row_number;
 mod is_value;
 mod like;
+mod limit;
+mod literal;
 mod names;
 mod on_conflict_clause;
+pub(crate) mod operand;
 mod order_by_nulls;
+mod parentheses;
 mod placeholder;
 mod pragma;
 mod row_number;
+mod scalar_subquery;
 mod schema_name;
 mod select_sqlite_master;
+mod shift;
 mod sorted_key;
 mod table_options;
 pub(crate) mod table_rebuild;
 mod trigger;
+mod unary_plus;
 
 pub(crate) use insert_row_number::gives_numbers;
 pub(crate) use trigger::touched;
@@ -42,6 +56,8 @@ use crate::rule::Rule;
 /// All rules, by name.
 pub static RULES: &[&Rule] = &[
     &boolean_value::RULE,
+    &cast::RULE,
+    &collate::RULE,
     &column_autoincrement::RULE,
     &column_order::RULE,
     &column_type::RULE,
@@ -49,28 +65,60 @@ pub static RULES: &[&Rule] = &[
     &constraint_name::RULE,
     &constraint_without_comma::RULE,
     &create_view::RULE,
+    &division::RULE,
     &drop_table::RULE,
     &drop_trigger::RULE,
     &foreign_key::RULE,
     &foreign_key_clause::RULE,
     &function_now::RULE,
-    &functions::RULE,
     &generated_column::RULE,
+    &function_date::RULE,
+    &glob::RULE,
+    &grouping::RULE,
+    &function::char_unicode::RULE,
+    &function::count::RULE,
+    &function::group_concat::RULE,
+    &function::hex::RULE,
+    &function::iif::RULE,
+    &function::instr::RULE,
+    &function::lag_lead::RULE,
+    &function::likely::RULE,
+    &function::lower_upper::RULE,
+    &function::math::RULE,
+    &function::min_max::RULE,
+    &function::nullif::RULE,
+    &function::printf::RULE,
+    &function::quote::RULE,
+    &function::random::RULE,
+    &function::renamed::RULE,
+    &function::replace::RULE,
+    &function::round::RULE,
+    &function::substr::RULE,
+    &function::total::RULE,
+    &function::type_of::RULE,
     &identifier::RULE,
+    &in_set::RULE,
     &insert_or_ignore::RULE,
     &insert_or_replace::RULE,
     &insert_row_number::RULE,
     &is_value::RULE,
     &like::RULE,
     &on_conflict_clause::RULE,
+    &limit::RULE,
+    &literal::RULE,
+    &operand::RULE,
     &order_by_nulls::RULE,
+    &parentheses::RULE,
     &placeholder::RULE,
     &pragma::RULE,
     &row_number::RULE,
     &schema_name::RULE,
     &select_sqlite_master::RULE,
     &sorted_key::RULE,
+    &scalar_subquery::RULE,
+    &shift::RULE,
     &table_options::RULE,
     &table_rebuild::RULE,
     &trigger::RULE,
+    &unary_plus::RULE,
 ];

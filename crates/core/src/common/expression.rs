@@ -1,111 +1,135 @@
-//! The forms of an expression.
+//! The forms of an expression: each is known to mean the same as it stands, or a rule must have dealt with it.
 
 use super::fits::{describe, fits};
 use crate::context::Cx;
+use crate::functions::{Becomes, known};
 use crate::pg_type::Family;
 use crate::text::Span;
 use crate::tree::*;
-use crate::types::Ty;
+use crate::types::{Place, Ty};
 
-/// Functions that both have under one name with one meaning.
-const FUNCTIONS: &[&str] = &[
-    "abs",
-    "avg",
-    "coalesce",
-    "count",
-    "dense_rank",
-    "first_value",
-    "lag",
-    "last_value",
-    "lead",
-    "length",
-    "ltrim",
-    "max",
-    "min",
-    "ntile",
-    "nullif",
-    "rank",
-    "replace",
-    "row_number",
-    "rtrim",
-    "sum",
-    "trim",
-    "lower",
-    "upper",
-    "concat",
-    "concat_ws",
-];
+/// What the closed list says of a form.
+enum Verdict {
+    /// It means the same, or its parts decide.
+    Same,
+    /// A rule must have dealt with it: why it is refused otherwise.
+    Needs(String),
+}
 
 pub(super) fn check(cx: &Cx, expr: &Expr, handled: &dyn Fn(Span) -> bool, refusals: &mut Vec<(Span, String)>) {
     if handled(expr.span) {
         return;
     }
-    let mut refuse = |message: &str| refusals.push((expr.span, message.to_owned()));
-    match &expr.kind {
-        ExprKind::Function(function) => {
-            let name = function.name.key();
-            let known = FUNCTIONS.contains(&name.as_str())
-                && !(matches!(name.as_str(), "min" | "max") && function.arguments.len() > 1);
-            if !known {
-                refuse(&format!("the function `{}` has no rule yet", function.name.text));
-            }
-        }
-        ExprKind::Blob(_) => refuse("a BLOB literal has no rule yet"),
-        ExprKind::Parameter(_) => refuse("a parameter: choose how to write it with --placeholders"),
-        ExprKind::Number(digits) if !digits.bytes().all(|byte| byte.is_ascii_digit() || b".eE+-".contains(&byte)) => {
-            refuse("PostgreSQL before 16 does not read this number");
-        }
-        ExprKind::Current(_) => refuse("this word has no rule here"),
-        ExprKind::Unary(UnaryOperator::BitNot, _) => refuse("`~` binds otherwise in PostgreSQL"),
-        ExprKind::Binary(_, BinaryOperator::Arrow | BinaryOperator::LongArrow, _) => {
-            refuse("JSON operators have no rule yet");
-        }
-        ExprKind::Binary(
-            _,
-            BinaryOperator::BitAnd | BinaryOperator::BitOr | BinaryOperator::ShiftLeft | BinaryOperator::ShiftRight,
-            _,
-        ) => {
-            refuse("bit operators bind otherwise in PostgreSQL and have no rule yet");
-        }
-        ExprKind::Binary(left, BinaryOperator::Concat, right) => {
-            let texty = |side: &Expr| matches!(cx.ty(side), Ty::Untyped | Ty::Now | Ty::Is(Family::Text));
-            if !texty(left) || !texty(right) {
-                refuse("`||` with something that is not text has no rule yet");
-            }
-        }
-        ExprKind::Collate(..) => refuse("a collation has no rule here yet"),
-        ExprKind::Is { right, .. } if !matches!(right.kind, ExprKind::Null) => {
-            refuse("IS with a value has no rule yet");
-        }
-        ExprKind::Like { .. } => refuse("this pattern has no rule yet"),
-        ExprKind::In { set: InSet::Table(_), .. } => refuse("IN with a table has no rule yet"),
-        ExprKind::In { set: InSet::List(list), .. } if list.is_empty() => refuse("an empty IN list has no rule yet"),
-        ExprKind::Row(_) => refuse("a row value has no rule yet"),
-        ExprKind::Cast(..) => refuse("this CAST has no rule yet"),
-        ExprKind::Raise(..) => refuse("RAISE outside a trigger"),
-        ExprKind::Column { name, .. }
-            if matches!(name.key().as_str(), "rowid" | "oid" | "_rowid_")
-                && !cx.types.columns.contains_key(&expr.span) =>
-        {
-            refuse("the row number has no rule here yet");
-        }
-        ExprKind::Binary(left, operator, right) if operator.is_comparison() => {
-            let text_function = |side: &Expr| matches!(cx.ty(side), Ty::Unknown);
-            if text_function(left)
-                && matches!(cx.ty(right), Ty::Is(Family::Boolean | Family::Timestamp | Family::TimestampTz))
-            {
-                refuse("nobody can tell the type of the left side of this comparison");
-            }
-        }
-        _ => {}
+    if let Verdict::Needs(why) = form(cx, expr) {
+        refusals.push((expr.span, why));
     }
-    if matches!(expr.kind, ExprKind::Paren(_)) {
-        return;
-    }
-    if let Some((want, place)) = cx.wants(expr)
+    if !matches!(expr.kind, ExprKind::Paren(_))
+        && let Some((want, place)) = cx.wants(expr)
         && !fits(cx, expr, want, place)
     {
         let is = cx.ty(expr);
-        refusals.push((expr.span, format!("the place wants {}, this is {}", want.cast(), describe(is))));
+        refusals.push((expr.span, format!("the place wants {}, this is {}", wanted(want, place), describe(is))));
+    }
+}
+
+fn wanted(want: Family, place: Place) -> &'static str {
+    match (want, place) {
+        (Family::Numeric, Place::Operand) => "a number",
+        (Family::Boolean, Place::Condition) => "a condition",
+        _ => want.cast(),
+    }
+}
+
+fn form(cx: &Cx, expr: &Expr) -> Verdict {
+    let needs = |why: &str| Verdict::Needs(why.to_owned());
+    match &expr.kind {
+        ExprKind::Null
+        | ExprKind::Boolean(_)
+        | ExprKind::String(_)
+        | ExprKind::Paren(_)
+        | ExprKind::Exists(_)
+        | ExprKind::Query(_)
+        | ExprKind::IsNull { .. }
+        // The rule `comparison` speaks of what their values are.
+        | ExprKind::Between { .. }
+        | ExprKind::Case { .. } => Verdict::Same,
+        ExprKind::Number(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => Verdict::Same,
+        ExprKind::Number(_) => needs("PostgreSQL before 16 does not read this number"),
+        ExprKind::Blob(_) => needs("a BLOB literal has no rule here"),
+        ExprKind::Parameter(_) => needs("a parameter: choose how to write it with --placeholders"),
+        ExprKind::Current(_) => needs("this word has no rule here"),
+        ExprKind::Column { name, .. } => {
+            let row_number = matches!(name.key().as_str(), "rowid" | "oid" | "_rowid_");
+            if row_number && !cx.types.columns.contains_key(&expr.span) {
+                needs("the row number has no rule here yet")
+            } else {
+                Verdict::Same
+            }
+        }
+        ExprKind::Unary(operator, inner) => match operator {
+            UnaryOperator::Not | UnaryOperator::Minus | UnaryOperator::BitNot => Verdict::Same,
+            UnaryOperator::Plus => {
+                let _ = inner;
+                needs("`+` before what is no number has no rule here")
+            }
+        },
+        ExprKind::Binary(left, operator, right) => operation(cx, left, *operator, right),
+        ExprKind::Collate(..) => needs("a collation has no rule here yet"),
+        ExprKind::Is { right, .. } if matches!(right.kind, ExprKind::Null) => Verdict::Same,
+        ExprKind::Is { .. } => needs("IS with a value has no rule here"),
+        ExprKind::Like { .. } => needs("this pattern has no rule here"),
+        ExprKind::In { set, .. } => match set {
+            InSet::List(list) if !list.is_empty() => Verdict::Same,
+            InSet::Query(_) => Verdict::Same,
+            InSet::List(_) | InSet::Table(_) => needs("this form of IN has no rule here"),
+        },
+        ExprKind::Function(function) => match known(function) {
+            Some(known) => match known.becomes {
+                Becomes::Same if !function.star => Verdict::Same,
+                Becomes::Same | Becomes::Renamed(_) => needs("this call has no rule here"),
+                Becomes::Rule => Verdict::Needs(format!(
+                    "`{}` of {} has no rule here",
+                    function.name.text,
+                    function.arguments.first().map_or("these arguments", |first| describe(cx.ty(first)))
+                )),
+                Becomes::Nothing(advice) => {
+                    Verdict::Needs(format!("`{}` has no counterpart: {advice}", function.name.text))
+                }
+            },
+            None => Verdict::Needs(format!("the function `{}` has no rule yet", function.name.text)),
+        },
+        ExprKind::Cast(..) => needs("this CAST has no rule here"),
+        // Its parts are compared or assigned one by one.
+        ExprKind::Row(_) => row(cx, expr),
+        ExprKind::Raise(..) => needs("RAISE outside a trigger"),
+    }
+}
+
+fn operation(cx: &Cx, left: &Expr, operator: BinaryOperator, right: &Expr) -> Verdict {
+    use BinaryOperator as Op;
+    let unknown = |expr: &Expr| cx.ty(expr) == Ty::Unknown;
+    match operator {
+        Op::And | Op::Or => Verdict::Same,
+        // The rule `comparison` speaks of values of different types.
+        Op::Equal | Op::NotEqual | Op::Less | Op::LessEqual | Op::Greater | Op::GreaterEqual => Verdict::Same,
+        // PostgreSQL raises an error for operands that are no numbers.
+        Op::Add | Op::Subtract | Op::Multiply | Op::BitAnd | Op::BitOr => Verdict::Same,
+        Op::Divide | Op::Modulo | Op::ShiftLeft | Op::ShiftRight => {
+            Verdict::Needs("this operator has no rule here".to_owned())
+        }
+        Op::Concat if unknown(left) || unknown(right) => {
+            Verdict::Needs("`||` with a value whose type nobody knows".to_owned())
+        }
+        Op::Concat => Verdict::Same,
+        Op::Arrow | Op::LongArrow => Verdict::Needs("JSON operators have no rule yet".to_owned()),
+    }
+}
+
+/// A row stands only where PostgreSQL compares rows, or stores them.
+fn row(cx: &Cx, expr: &Expr) -> Verdict {
+    if cx.types.rows.contains(&expr.span) {
+        Verdict::Same
+    } else {
+        Verdict::Needs("a row value has no rule here".to_owned())
     }
 }

@@ -3,11 +3,11 @@
 use crate::context::Cx;
 use crate::pg_type::Family;
 use crate::tree::{Expr, ExprKind};
-use crate::types::{Place, Ty};
+use crate::types::{Class, Place, Ty};
 
 pub(super) fn describe(ty: Ty) -> &'static str {
     match ty {
-        Ty::Unknown => "of a type nobody knows",
+        Ty::Unknown => "a type nobody knows",
         Ty::Untyped => "an untyped literal",
         Ty::Now => "the present time",
         Ty::Is(family) => family.cast(),
@@ -16,10 +16,8 @@ pub(super) fn describe(ty: Ty) -> &'static str {
 
 /// True if PostgreSQL takes the expression, as it stands, at a place that wants a type.
 pub(super) fn fits(cx: &Cx, expr: &Expr, want: Family, place: Place) -> bool {
-    if matches!(expr.kind, ExprKind::Case { .. }) {
-        return true;
-    }
     match cx.ty(expr) {
+        // PostgreSQL raises an error if it does not fit.
         Ty::Unknown => !matches!(want, Family::Boolean) || matches!(expr.kind, ExprKind::Query(_)),
         Ty::Untyped => match (&expr.kind, want) {
             (ExprKind::String(text), Family::Integer | Family::Double | Family::Numeric) => {
@@ -36,14 +34,19 @@ pub(super) fn fits(cx: &Cx, expr: &Expr, want: Family, place: Place) -> bool {
             (ExprKind::String(_), Family::Bytea | Family::Other | Family::Time) => false,
             _ => true,
         },
-        Ty::Now => want.is_moment(),
+        Ty::Now => want.is_moment() || want == Family::Text,
         Ty::Is(is) => {
             is == want
                 || (is.is_number() && want.is_number())
                 || (is.is_moment() && want.is_moment())
+                // PostgreSQL writes these out by itself.
+                || (want == Family::Text
+                    && place == Place::Printed
+                    && cx.facts(expr).class == Class::Integer
+                    && is == Family::Integer)
                 || (place == Place::Assigned
                     && want == Family::Text
-                    && !is.is_number()
+                    && (is == Family::Integer || !is.is_number())
                     && is != Family::Boolean
                     && is != Family::Bytea)
         }

@@ -1,124 +1,98 @@
-//! The shape of a query.
+//! The shape of a query: each part is known to mean the same as it stands, or a rule must have dealt with it.
 
 use crate::context::Cx;
+use crate::rules::grouping;
 use crate::text::Span;
 use crate::tree::*;
 
 pub(super) fn check(cx: &Cx, query: &Query, handled: &dyn Fn(Span) -> bool, refusals: &mut Vec<(Span, String)>) {
-    if let Some(limit) = &query.limit
-        && (limit.comma || limit.limit.integer().is_some_and(|limit| limit < 0))
-        && !handled(limit.span)
-    {
-        refusals.push((limit.span, "this LIMIT has no rule yet".into()));
+    // No `..`: a new part must be decided on before this compiles.
+    let Query { span: _, with, body, order_by: _, limit } = query;
+    if let Some(With { recursive: _, tables }) = with {
+        for CommonTable { name: _, columns: _, query: _ } in tables {}
     }
-    let mut bodies = vec![&query.body];
+    if let Some(Limit { span, limit: _, offset: _, comma: _ }) = limit
+        && !handled(*span)
+    {
+        refusals.push((*span, "this LIMIT has no rule here".into()));
+    }
+    let mut bodies = vec![body];
     while let Some(body) = bodies.pop() {
         match body {
             QueryBody::Compound { left, right, operator } => {
-                if *operator == Compound::Intersect && matches!(**left, QueryBody::Compound { .. }) {
-                    refusals.push((query.span, "INTERSECT in a chain binds otherwise in PostgreSQL".into()));
+                match operator {
+                    // All bind from the left in SQLite; in PostgreSQL INTERSECT binds first.
+                    Compound::Intersect
+                        if matches!(**left, QueryBody::Compound { .. }) && !handled(compound_key(left)) =>
+                    {
+                        refusals.push((query.span, "INTERSECT in a chain binds otherwise in PostgreSQL".into()));
+                    }
+                    Compound::Intersect | Compound::Union | Compound::UnionAll | Compound::Except => {}
                 }
                 bodies.push(left);
                 bodies.push(right);
             }
             QueryBody::Select(select) => check_select(cx, select, handled, refusals),
-            QueryBody::Values(_) => {}
+            QueryBody::Values(rows) => for Row { span: _, values: _ } in rows {},
         }
     }
 }
 
-/// PostgreSQL wants every column outside an aggregate to be grouped by.
+/// The place that stands for a part of a compound query: its first SELECT.
+pub fn compound_key(body: &QueryBody) -> Span {
+    match body {
+        QueryBody::Select(select) => select.keyword,
+        QueryBody::Values(rows) => rows.first().map_or(Span::at(0), |row| row.span),
+        QueryBody::Compound { left, .. } => compound_key(left),
+    }
+}
+
 fn check_select(cx: &Cx, select: &Select, handled: &dyn Fn(Span) -> bool, refusals: &mut Vec<(Span, String)>) {
-    for table in select.from.iter().flat_map(From::tables) {
-        match &table.kind {
-            TableRefKind::Function(name, _) if !handled(name.span) => {
-                refusals.push((name.span, format!("the table function `{}` has no rule yet", name.name.text)));
-            }
-            TableRefKind::Table(name)
-                if name.name.text.to_ascii_lowercase().starts_with("sqlite_") && !handled(name.span) =>
-            {
-                refusals.push((name.span, "SQLite's own catalog has no rule here yet".into()));
-            }
-            TableRefKind::Query(query) if table.alias.is_none() && !handled(query.span) => {
-                refusals.push((query.span, "a subquery in FROM needs an alias before PostgreSQL 16".into()));
-            }
-            _ => {}
+    let Select { keyword: _, distinct: _, items, from, condition: _, group_by: _, having: _, windows } = select;
+    for item in items {
+        match item {
+            SelectItem::Star | SelectItem::TableStar(_) | SelectItem::Expr(_, _) => {}
         }
     }
-    let aggregates = select.items.iter().any(|item| matches!(item, SelectItem::Expr(expr, _) if holds_aggregate(expr)));
-    if !aggregates && select.group_by.is_empty() {
-        return;
+    for Window { name: _, spec } in windows {
+        let WindowSpec { base: _, partition_by: _, order_by: _, bounds: _ } = spec;
     }
-    let grouped: Vec<String> = select.group_by.iter().map(|expr| plain(cx, expr)).collect();
-    // A primary key in GROUP BY stands for its whole table.
-    let keys = select.from.iter().flat_map(From::tables).filter_map(|table| match &table.kind {
-        TableRefKind::Table(name) => cx.catalog.table(&name.name.text),
-        _ => None,
+    if let Some(from) = from {
+        check_from(from, handled, refusals);
+    }
+    grouping::check(cx, select, &mut |span, why: &str| {
+        if !handled(span) {
+            refusals.push((span, why.to_owned()));
+        }
     });
-    let by_key = keys
-        .into_iter()
-        .any(|table| !table.primary_key.is_empty() && table.primary_key.iter().all(|key| grouped.contains(key)));
-    if by_key {
-        return;
-    }
-    for (at, item) in select.items.iter().enumerate() {
-        let SelectItem::Expr(expr, alias) = item else { continue };
-        let position = (at + 1).to_string();
-        let by_alias = alias.as_ref().is_some_and(|alias| grouped.contains(&alias.key()));
-        if by_alias || grouped.contains(&position) {
-            continue;
+}
+
+fn check_from(from: &From, handled: &dyn Fn(Span) -> bool, refusals: &mut Vec<(Span, String)>) {
+    let From { first, joins } = from;
+    check_table(first, handled, refusals);
+    for Join { kind, table, constraint } in joins {
+        match kind {
+            JoinKind::Comma | JoinKind::Inner | JoinKind::Cross | JoinKind::Left | JoinKind::Right | JoinKind::Full => {
+            }
         }
-        bare_columns(cx, expr, &grouped, &mut |span| {
-            refusals.push((
-                span,
-                "this column is neither grouped by nor aggregated: SQLite takes it from any row, PostgreSQL refuses it"
-                    .into(),
-            ));
-        });
+        match constraint {
+            // A join without a condition has a rule of its own.
+            JoinConstraint::None | JoinConstraint::Natural | JoinConstraint::On(_) | JoinConstraint::Using(_) => {}
+        }
+        check_table(table, handled, refusals);
     }
 }
 
-fn plain(cx: &Cx, expr: &Expr) -> String {
-    match &expr.bare().kind {
-        ExprKind::Column { name, .. } => name.key(),
-        _ => cx.text(expr.bare().span).to_ascii_lowercase(),
-    }
-}
-
-fn is_aggregate(function: &Function) -> bool {
-    let name = function.name.key();
-    function.over.is_none()
-        && (matches!(
-            name.as_str(),
-            "count"
-                | "sum"
-                | "avg"
-                | "total"
-                | "group_concat"
-                | "string_agg"
-                | "json_group_array"
-                | "json_group_object"
-        ) || (matches!(name.as_str(), "min" | "max") && function.arguments.len() == 1))
-}
-
-fn holds_aggregate(expr: &Expr) -> bool {
-    if let ExprKind::Function(function) = &expr.kind
-        && is_aggregate(function)
-    {
-        return true;
-    }
-    let mut found = false;
-    expr.children(|child| found |= holds_aggregate(child));
-    found
-}
-
-fn bare_columns(cx: &Cx, expr: &Expr, grouped: &[String], report: &mut dyn FnMut(Span)) {
-    if grouped.contains(&plain(cx, expr)) {
-        return;
-    }
-    match &expr.kind {
-        ExprKind::Column { .. } if !cx.types.strings.contains(&expr.span) => report(expr.span),
-        ExprKind::Function(function) if is_aggregate(function) => {}
-        _ => expr.children(|child| bare_columns(cx, child, grouped, report)),
+fn check_table(table: &TableRef, handled: &dyn Fn(Span) -> bool, refusals: &mut Vec<(Span, String)>) {
+    let TableRef { kind, alias: _ } = table;
+    match kind {
+        TableRefKind::Function(name, _) if !handled(name.span) => {
+            refusals.push((name.span, format!("the table function `{}` has no rule yet", name.name.text)));
+        }
+        TableRefKind::Table(name) if name.name.key().starts_with("sqlite_") && !handled(name.span) => {
+            refusals.push((name.span, "SQLite's own catalog has no rule here yet".into()));
+        }
+        TableRefKind::Table(_) | TableRefKind::Function(..) | TableRefKind::Query(_) => {}
+        TableRefKind::Joined(from) => check_from(from, handled, refusals),
     }
 }

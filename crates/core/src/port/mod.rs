@@ -127,7 +127,7 @@ pub(crate) fn port(
         if makes {
             catalog.apply(source, file, tree);
         }
-        let family = |id| decisions.family(id);
+        let family = |id| decisions.get(id).map(|decided| decided.pg.clone());
         let types = types::of(catalog, tree, &family);
         let cx = Cx {
             source,

@@ -39,7 +39,9 @@ pub(super) fn render(
         for piece in pieces {
             match piece {
                 Piece::Text(new) => text.push_str(new),
-                Piece::Keep(span) => text.push_str(&edit::apply(source, *span, &inside(&out.edits, *span))?),
+                Piece::Keep(span) | Piece::Copy(span) => {
+                    text.push_str(&edit::apply(source, *span, &inside(&out.edits, *span))?);
+                }
             }
         }
         Ok(text)

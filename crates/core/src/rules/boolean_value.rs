@@ -2,7 +2,9 @@
 
 use crate::context::Cx;
 use crate::pg_type::Family;
+use crate::precedence::Level;
 use crate::rule::{Example, Out, Rule, Visit};
+use crate::rules::operand;
 use crate::tree::{Expr, ExprKind};
 use crate::types::{Place, Ty};
 
@@ -24,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn boolean_value(cx: &Cx, expr: &Expr, out: &mut Out) {
-    if matches!(expr.kind, ExprKind::Paren(_) | ExprKind::Case { .. }) {
+    if matches!(expr.kind, ExprKind::Paren(_)) || !operand::boolean(cx, expr) {
         return;
     }
     let Some((want, place)) = cx.wants(expr) else { return };
@@ -32,37 +34,17 @@ fn boolean_value(cx: &Cx, expr: &Expr, out: &mut Out) {
         (Ty::Is(Family::Integer), Family::Boolean) => match expr.integer() {
             Some(0) => out.text(expr.span, "FALSE"),
             Some(1) => out.text(expr.span, "TRUE"),
+            Some(_) if place == Place::Condition => out.text(expr.span, "TRUE"),
             Some(_) => {
                 out.refuse(expr.span, "this number stands where a boolean does, and is neither true nor false");
             }
-            None if matches!(expr.kind, ExprKind::Column { .. } | ExprKind::Function(_)) => {
-                out.wrap(expr.span, "", " <> 0");
-            }
-            None => out.wrap(expr.span, "(", ") <> 0"),
+            None => operand::around(expr, "", Level::Like, " <> 0", out),
         },
-        (Ty::Is(Family::Boolean), Family::Integer) if !matches!(expr.kind, ExprKind::Boolean(_)) => {
-            if matches!(expr.kind, ExprKind::Column { .. }) {
-                out.wrap(expr.span, "", "::int");
-            } else {
-                out.wrap(expr.span, "(", ")::int");
-            }
-        }
-        (Ty::Is(Family::Boolean), Family::Integer) => {
-            out.text(expr.span, if matches!(expr.kind, ExprKind::Boolean(true)) { "1" } else { "0" });
-        }
-        // SQLite stores the digits; PostgreSQL would take the number for the type of the whole VALUES list.
-        (Ty::Is(Family::Integer | Family::Numeric), Family::Text) if matches!(expr.kind, ExprKind::Number(_)) => {
-            let digits = cx.text(expr.span);
-            if digits.bytes().all(|byte| byte.is_ascii_digit()) {
-                let digits = digits.trim_start_matches('0');
-                out.text(expr.span, format!("'{}'", if digits.is_empty() { "0" } else { digits }));
-            }
-        }
-        (Ty::Is(Family::Integer), Family::Text)
-            if place == Place::Assigned && matches!(expr.kind, ExprKind::Column { .. }) =>
-        {
-            out.keep(expr.span);
-        }
+        (Ty::Is(Family::Boolean), Family::Integer | Family::Numeric | Family::Double) => match expr.kind {
+            ExprKind::Boolean(value) => out.text(expr.span, if value { "1" } else { "0" }),
+            _ if place == Place::Wide => operand::around(expr, "", Level::Primary, "::int::bigint", out),
+            _ => operand::around(expr, "", Level::Primary, "::int", out),
+        },
         _ => {}
     }
 }

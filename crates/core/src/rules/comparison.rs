@@ -1,52 +1,174 @@
-//! Comparisons that PostgreSQL runs and answers otherwise: a timestamp with a bare date, a four-byte REAL with a fraction.
+//! Comparisons: SQLite compares values of any types, PostgreSQL values of one.
 
 use crate::context::Cx;
 use crate::pg_type::Family;
+use crate::pieces;
 use crate::rule::{Example, Out, Rule, Visit};
-use crate::tree::{BinaryOperator, Expr, ExprKind};
-use crate::types::Ty;
+use crate::tree::{BinaryOperator, Expr, ExprKind, InSet};
+use crate::types::compare::{Plan, plan};
+use crate::types::{Class, Ty};
 
 pub(super) static RULE: Rule = Rule {
     name: "comparison",
-    summary: "Warns of comparisons whose answer differs: a timestamp with a bare date, a REAL column with a fraction; refuses quotients of sums and of NUMERIC columns.",
-    caveat: "For SQLite '2024-01-31 00:00:00' is a text that is greater than '2024-01-31'; for PostgreSQL both are the same moment.",
-    examples: &[Example {
-        sqlite: "CREATE TABLE a (b DATETIME);\nDELETE FROM a WHERE b > '2024-01-31';",
-        postgres: "CREATE TABLE a (b TIMESTAMP);\nDELETE FROM a WHERE b > '2024-01-31';",
-    }],
+    summary: "Writes a comparison of a number with a text as the constant that it is, warns of others whose answer differs: a timestamp with a bare date, a REAL column with a fraction.",
+    caveat: "For SQLite '2024-01-31 00:00:00' is a text that is greater than '2024-01-31'; for PostgreSQL both are the same moment. Texts are ordered by the database's collation, unless expressions are to be exact.",
+    examples: &[
+        Example {
+            sqlite: "CREATE TABLE a (b DATETIME);\nDELETE FROM a WHERE b > '2024-01-31';",
+            postgres: "CREATE TABLE a (b TIMESTAMP);\nDELETE FROM a WHERE b > '2024-01-31';",
+        },
+        Example {
+            sqlite: "CREATE TABLE a (b INTEGER);\nDELETE FROM a WHERE b = '';",
+            postgres: "CREATE TABLE a (b INTEGER);\nDELETE FROM a WHERE nullif(b IS NULL, TRUE);",
+        },
+    ],
     visit: Visit::Expr(comparison),
 };
 
 fn comparison(cx: &Cx, expr: &Expr, out: &mut Out) {
-    let ExprKind::Binary(left, operator, right) = &expr.kind else { return };
-    if operator.is_comparison() {
-        for (column, value) in [(left, right), (right, left)] {
-            let moment = matches!(cx.ty(column), Ty::Is(Family::Timestamp | Family::TimestampTz));
-            if moment && value.string().is_some_and(|text| text.len() == 10) {
-                out.warn(
-                    expr.span,
-                    "a timestamp at midnight equals the bare date in PostgreSQL; for SQLite it is greater",
-                );
+    match &expr.kind {
+        ExprKind::Binary(left, operator, right) if operator.is_comparison() => {
+            binary(cx, expr, left, *operator, right, out)
+        }
+        ExprKind::Between { expr: value, low, high, .. } => {
+            for bound in [low, high] {
+                noted(cx, expr, value, bound, false, out);
+                differs(cx, expr, value, bound, out);
+                differs(cx, expr, bound, value, out);
             }
-            let narrow = cx.types.columns.get(&column.bare().span).and_then(|id| cx.decisions.get(*id));
-            let narrow = narrow.is_some_and(|decided| decided.pg.sql.eq_ignore_ascii_case("REAL"));
-            if narrow
-                && matches!(&value.bare().kind, ExprKind::Number(digits) if digits.contains('.') && !digits.ends_with(".0") && !digits.ends_with(".5"))
-            {
-                out.warn(expr.span, "PostgreSQL's REAL has four bytes: it seldom equals a fraction, and borders move");
+            by_bytes(cx, &[value, low, high], value, out);
+        }
+        ExprKind::In { expr: value, set: InSet::List(list), .. } => {
+            for item in list {
+                noted(cx, expr, value, item, true, out);
             }
+        }
+        ExprKind::In { expr: value, set: InSet::Query(query), .. } => {
+            for output in crate::types::outputs(&query.body) {
+                if let [one] = output.as_slice() {
+                    noted(cx, expr, value, one, true, out);
+                }
+            }
+        }
+        ExprKind::Case { operand: Some(operand), branches, .. } => {
+            for (test, _) in branches {
+                noted(cx, expr, operand, test, true, out);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Refuses or warns of a comparison that has no form of its own.
+fn noted(cx: &Cx, whole: &Expr, left: &Expr, right: &Expr, equality: bool, out: &mut Out) {
+    match plan(&cx.side(left), &cx.side(right), equality) {
+        Plan::Want(..) => {}
+        Plan::Warn(_, _, why) => {
+            out.warn(whole.span, why);
+        }
+        Plan::Refuse(why) => {
+            out.refuse(whole.span, why);
+        }
+        Plan::Classes(_) => {
+            out.refuse(whole.span, "SQLite has every number before every text and every text before every BLOB; PostgreSQL cannot compare them");
         }
     }
-    if *operator == BinaryOperator::Divide {
-        let risky = |side: &Expr| {
-            let numeric_column =
-                cx.ty(side) == Ty::Is(Family::Numeric) && cx.types.columns.contains_key(&side.bare().span);
-            let sum = side.call("sum").is_some() && cx.ty(side) == Ty::Is(Family::Integer);
-            numeric_column || sum
-        };
-        let whole = |side: &Expr| matches!(cx.ty(side), Ty::Is(Family::Integer | Family::Numeric));
-        if (risky(left) || risky(right)) && whole(left) && whole(right) {
-            out.refuse(expr.span, "SQLite cuts this quotient to an integer if both sides are; PostgreSQL may not");
+}
+
+fn binary(cx: &Cx, expr: &Expr, left: &Expr, operator: BinaryOperator, right: &Expr, out: &mut Out) {
+    use BinaryOperator as Op;
+    let equality = matches!(operator, Op::Equal | Op::NotEqual);
+    if let (ExprKind::Row(left), ExprKind::Row(right)) = (&left.bare().kind, &right.bare().kind) {
+        for (left, right) in left.iter().zip(right) {
+            noted(cx, expr, left, right, equality, out);
         }
+        return;
+    }
+    if cx.text(crate::text::Span::new(left.span.end, right.span.start)).contains("==") {
+        let between = crate::text::Span::new(left.span.end, right.span.start);
+        if let Some(token) = cx.tokens.iter().find(|token| between.contains(token.span) && cx.text(token.span) == "==")
+        {
+            out.text(token.span, "=");
+        }
+    }
+    match plan(&cx.side(left), &cx.side(right), equality) {
+        Plan::Want(..) => {}
+        Plan::Warn(_, _, why) => {
+            out.warn(expr.span, why);
+        }
+        Plan::Refuse(why) => {
+            out.refuse(expr.span, why);
+        }
+        Plan::Classes(less) => {
+            let holds = match operator {
+                Op::Equal => false,
+                Op::Less | Op::LessEqual => less,
+                Op::Greater | Op::GreaterEqual => !less,
+                _ => true,
+            };
+            constant(expr, left, right, holds, out);
+        }
+    }
+    differs(cx, expr, left, right, out);
+    differs(cx, expr, right, left, out);
+    if !equality {
+        by_bytes(cx, &[left, right], right, out);
+    }
+}
+
+/// What the comparison always is, or NULL where a side is.
+fn constant(expr: &Expr, left: &Expr, right: &Expr, holds: bool, out: &mut Out) {
+    // A literal needs no test; what is never NULL is tested all the same, since it has to stand somewhere.
+    let nullable: Vec<&Expr> = [left, right].into_iter().filter(|side| !is_literal(side)).collect();
+    let sub = |part: &Expr| {
+        let primary = crate::precedence::own(part) == crate::precedence::Level::Primary;
+        if primary { pieces![part.span] } else { pieces!["(", part.span, ")"] }
+    };
+    let word = match (nullable.is_empty(), holds) {
+        (true, true) => return out.text(expr.span, "TRUE"),
+        (true, false) => return out.text(expr.span, "FALSE"),
+        (false, true) => "IS NOT NULL",
+        (false, false) => "IS NULL",
+    };
+    let mut all = pieces!["nullif("];
+    for (at, part) in nullable.iter().enumerate() {
+        if at > 0 {
+            all.push(if holds { " AND " } else { " OR " }.into());
+        }
+        all.extend(sub(part));
+        all.push(format!(" {word}").into());
+    }
+    all.push(if holds { ", FALSE)" } else { ", TRUE)" }.into());
+    out.replace(expr.span, all);
+}
+
+/// True for a literal that is not NULL.
+pub(in crate::rules) fn is_literal(expr: &Expr) -> bool {
+    matches!(expr.bare().kind, ExprKind::Number(_) | ExprKind::String(_) | ExprKind::Blob(_) | ExprKind::Boolean(_))
+}
+
+/// Comparisons that PostgreSQL runs and answers otherwise.
+fn differs(cx: &Cx, expr: &Expr, column: &Expr, value: &Expr, out: &mut Out) {
+    let moment = matches!(cx.ty(column), Ty::Is(Family::Timestamp | Family::TimestampTz));
+    if moment && value.string().is_some_and(|text| text.len() == 10) {
+        out.warn(expr.span, "a timestamp at midnight equals the bare date in PostgreSQL; for SQLite it is greater");
+    }
+    let narrow = cx.facts(column).narrow && cx.ty(column) == Ty::Is(Family::Double);
+    let fraction = |digits: &str| digits.contains('.') && !digits.ends_with(".0") && !digits.ends_with(".5");
+    if narrow && matches!(&value.bare().kind, ExprKind::Number(digits) if fraction(digits)) {
+        out.warn(expr.span, "PostgreSQL's REAL has four bytes: it seldom equals a fraction, and borders move");
+    }
+}
+
+/// Orders texts as SQLite does, byte by byte.
+fn by_bytes(cx: &Cx, all: &[&Expr], one: &Expr, out: &mut Out) {
+    let plain = |expr: &&Expr| {
+        cx.facts(expr).class == Class::Text
+            && !cx.facts(expr).nocase
+            && matches!(cx.ty(expr), Ty::Is(Family::Text) | Ty::Untyped)
+            && !matches!(expr.bare().kind, ExprKind::Collate(..))
+    };
+    if cx.exact() && all.iter().all(|expr| plain(&expr)) {
+        crate::rules::collate::by_bytes(cx, one, out);
     }
 }

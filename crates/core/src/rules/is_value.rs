@@ -1,8 +1,10 @@
 //! `a IS b` with any operands becomes `IS NOT DISTINCT FROM`.
 
 use crate::context::Cx;
+use crate::pieces;
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::tree::{Expr, ExprKind};
+use crate::types::compare::{Plan, plan};
 
 pub(super) static RULE: Rule = Rule {
     name: "is-value",
@@ -15,10 +17,42 @@ pub(super) static RULE: Rule = Rule {
     visit: Visit::Expr(is_value),
 };
 
-fn is_value(_: &Cx, expr: &Expr, out: &mut Out) {
-    let ExprKind::Is { operator, negated, distinct_from, right, .. } = &expr.kind else { return };
-    if matches!(right.kind, ExprKind::Null) && !distinct_from {
+fn is_value(cx: &Cx, expr: &Expr, out: &mut Out) {
+    let ExprKind::Is { left, operator, negated, distinct_from, right } = &expr.kind else { return };
+    let word = right.bare();
+    if (matches!(word.kind, ExprKind::Null | ExprKind::Boolean(_)) && !distinct_from) && right.span == word.span {
+        // `a IS NULL`, `a IS TRUE`.
+        out.keep(expr.span);
+        out.keep(right.span);
         return;
+    }
+    if matches!(word.kind, ExprKind::Boolean(_)) {
+        out.refuse(expr.span, "IS with a truth value in this form: write IS TRUE or IS FALSE");
+        return;
+    }
+    match plan(&cx.side(left), &cx.side(right), true) {
+        Plan::Want(..) => {}
+        Plan::Warn(_, _, why) => {
+            out.warn(expr.span, why);
+        }
+        Plan::Refuse(why) => {
+            out.refuse(expr.span, why);
+            return;
+        }
+        // Values of different classes are the same only if both are NULL.
+        Plan::Classes(_) => {
+            if [left, right].into_iter().any(|side| super::comparison::is_literal(side))
+                && [left, right].into_iter().all(|side| {
+                    super::comparison::is_literal(side) || matches!(side.bare().kind, ExprKind::Column { .. })
+                })
+            {
+                out.text(expr.span, if *negated { "TRUE" } else { "FALSE" });
+                return;
+            }
+            let (open, close) = if *negated { ("(NOT ((", ") IS NULL))") } else { ("((", ") IS NULL)") };
+            out.replace(expr.span, pieces![open, left.span, ") IS NULL AND (", right.span, close]);
+            return;
+        }
     }
     out.keep(expr.span);
     if !distinct_from {

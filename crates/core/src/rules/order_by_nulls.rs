@@ -1,34 +1,88 @@
-//! NULL sorts first in SQLite and last in PostgreSQL: with LIMIT that decides which rows come.
+//! NULL sorts first in SQLite and last in PostgreSQL.
 
 use crate::context::Cx;
+use crate::pg_type::Family;
+use crate::pieces;
+use crate::precedence::{self, Level};
 use crate::rule::{Example, Out, Rule, Visit};
-use crate::tree::{ExprKind, Query};
+use crate::text::Span;
+use crate::tree::{Expr, ExprKind, OrderTerm, Query, QueryBody, Select, SelectItem, Statement};
+use crate::types::{Class, Ty};
 
 pub(super) static RULE: Rule = Rule {
     name: "order-by-nulls",
-    summary: "Adds NULLS FIRST or NULLS LAST to ORDER BY in queries with LIMIT.",
-    caveat: "Without LIMIT the order of NULLs is left to PostgreSQL, which sorts them to the other end.",
+    summary: "Adds NULLS FIRST or NULLS LAST to ORDER BY, in queries, windows and aggregates, where a value may be NULL.",
+    caveat: "Texts are ordered by the database's collation, unless expressions are to be exact.",
     examples: &[Example {
         sqlite: "CREATE TABLE a (b TEXT);\nSELECT b FROM a ORDER BY b DESC LIMIT 1;",
         postgres: "CREATE TABLE a (b TEXT);\nSELECT b FROM a ORDER BY b DESC NULLS LAST LIMIT 1;",
     }],
-    visit: Visit::Query(order_by_nulls),
+    visit: Visit::Statement(order_by_nulls),
 };
 
-fn order_by_nulls(cx: &Cx, query: &Query, out: &mut Out) {
-    if query.limit.is_none() {
-        return;
-    }
-    for term in query.order_by.iter().filter(|term| term.nulls_first.is_none()) {
-        let not_null = match &term.expr.bare().kind {
-            ExprKind::Column { .. } => cx.types.columns.get(&term.expr.bare().span).is_some_and(|id| {
-                let columns = cx.catalog.tables.values().flat_map(|table| &table.columns);
-                columns.into_iter().any(|column| column.id == *id && column.not_null)
-            }),
-            _ => false,
+fn order_by_nulls(cx: &Cx, statement: &Statement, out: &mut Out) {
+    crate::walk::queries(statement, &mut |query: &Query| {
+        let select = match &query.body {
+            QueryBody::Select(select) => Some(select.as_ref()),
+            QueryBody::Values(_) | QueryBody::Compound { .. } => None,
         };
-        if !not_null {
-            out.insert(term.end, if term.descending { " NULLS LAST" } else { " NULLS FIRST" });
+        for order in &query.order_by {
+            term(cx, select, order, out);
         }
+        for spec in select.iter().flat_map(|select| &select.windows) {
+            spec.spec.order_by.iter().for_each(|order| term(cx, None, order, out));
+        }
+    });
+    crate::walk::exprs(statement, &mut |expr| {
+        if let ExprKind::Function(function) = &expr.kind {
+            let over = function.over.iter().flat_map(|over| &over.order_by);
+            function.order_by.iter().chain(over).for_each(|order| term(cx, None, order, out));
+        }
+    });
+}
+
+fn term(cx: &Cx, select: Option<&Select>, term: &OrderTerm, out: &mut Out) {
+    let shown = select.and_then(|select| shown(select, &term.expr));
+    let value = shown.unwrap_or(&term.expr);
+    let facts = cx.facts(value);
+    let nulls = match term.nulls_first {
+        None if facts.not_null || matches!(value.bare().kind, ExprKind::Null) => "",
+        None if term.descending => " NULLS LAST",
+        None => " NULLS FIRST",
+        Some(_) => "",
+    };
+    let text = cx.ty(value) == Ty::Is(Family::Text) && facts.class == Class::Text && !facts.nocase;
+    let own = shown.is_none() && !matches!(term.expr.bare().kind, ExprKind::Collate(..));
+    let bytes = cx.exact() && text && own && select.is_some_and(|select| !select.distinct);
+    let collation = if bytes { " COLLATE \"C\"" } else { "" };
+    // The last word of the term: ASC or DESC, or the end of its expression.
+    let expr = &term.expr;
+    let direction = Span::new(expr.span.end, term.end);
+    let word = cx.text(direction).trim_start();
+    let behind = if word.is_empty() { format!("{collation}{nulls}") } else { collation.to_owned() };
+    if !behind.is_empty() {
+        let open = bytes && precedence::own(expr) < Level::Collate;
+        let (start, end) = if open { ("(", ")") } else { ("", "") };
+        out.replace(expr.span, pieces![start, expr.span, format!("{end}{behind}")]);
     }
+    if !word.is_empty() && !nulls.is_empty() {
+        let word = Span::new(term.end - word.len(), term.end);
+        out.replace(word, pieces![word, nulls]);
+    }
+}
+
+/// The value that an ORDER BY term names by its position or alias.
+fn shown<'s>(select: &'s Select, expr: &Expr) -> Option<&'s Expr> {
+    if let Some(position) = expr.integer() {
+        let index = usize::try_from(position).ok()?.checked_sub(1)?;
+        return match select.items.get(index)? {
+            SelectItem::Expr(expr, _) => Some(expr),
+            SelectItem::Star | SelectItem::TableStar(_) => None,
+        };
+    }
+    let ExprKind::Column { table: None, name, .. } = &expr.bare().kind else { return None };
+    select.items.iter().find_map(|item| match item {
+        SelectItem::Expr(expr, Some(alias)) if alias.is(&name.text) => Some(expr),
+        _ => None,
+    })
 }

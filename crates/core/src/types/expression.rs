@@ -1,8 +1,9 @@
 //! The type of an expression, from the inside out; and what operators want of their operands.
 
+use super::compare::{self, Plan, Side};
 use super::scope::{Found, Scope, Source};
-use super::{Place, Ty, Typing};
-use crate::pg_type::Family;
+use super::{Facts, Place, Ty, Typing};
+use crate::pg_type::{Affinity, Family, affinity};
 use crate::tree::*;
 
 impl Typing<'_> {
@@ -10,15 +11,34 @@ impl Typing<'_> {
     pub fn expr(&mut self, expr: &Expr) -> Ty {
         let ty = self.kind(expr);
         self.out.is.insert(expr.span, ty);
+        let facts = self.facts_of(expr, ty);
+        self.out.facts.insert(expr.span, facts);
         ty
     }
 
+    /// Says what the place of an expression wants. The first to say so wins.
     pub fn want(&mut self, expr: &Expr, family: Family, place: Place) {
-        self.out.wants.entry(expr.bare().span).or_insert((family, place));
-        // The branches of a CASE have to follow what the whole is wanted for.
-        if let ExprKind::Case { branches, otherwise, .. } = &expr.bare().kind {
-            let results = branches.iter().map(|(_, result)| result).chain(otherwise.as_deref());
-            results.for_each(|result| self.want(result, family, place));
+        let expr = expr.bare();
+        self.out.wants.entry(expr.span).or_insert((family, place));
+        let ExprKind::Case { branches, otherwise, .. } = &expr.kind else { return };
+        let results: Vec<&Expr> = branches.iter().map(|(_, result)| result).chain(otherwise.as_deref()).collect();
+        // A CASE that can still choose follows what the whole is wanted for.
+        let chooses = match family {
+            Family::Boolean => results.iter().all(|result| {
+                matches!(result.integer(), Some(0 | 1))
+                    || matches!(result.bare().kind, ExprKind::Null)
+                    || self.ty(result) == Ty::Is(Family::Boolean)
+            }),
+            _ => matches!(self.ty(expr), Ty::Untyped | Ty::Now | Ty::Unknown),
+        };
+        if chooses {
+            for result in results {
+                self.out.wants.remove(&result.bare().span);
+                self.want(result, family, place);
+            }
+            if family == Family::Boolean {
+                self.out.is.insert(expr.span, Ty::Is(family));
+            }
         }
     }
 
@@ -27,12 +47,21 @@ impl Typing<'_> {
         self.want(expr, Family::Boolean, Place::Condition);
     }
 
-    fn ty(&self, expr: &Expr) -> Ty {
+    pub(super) fn ty(&self, expr: &Expr) -> Ty {
         self.out.is.get(&expr.span).copied().unwrap_or(Ty::Unknown)
     }
 
-    /// Values side by side: those that can still choose follow those that cannot.
-    pub fn unify(&mut self, exprs: &[&Expr]) -> Ty {
+    pub(super) fn facts(&self, expr: &Expr) -> Facts {
+        self.out.facts.get(&expr.span).copied().unwrap_or(Facts::of(Ty::Unknown))
+    }
+
+    fn side<'e>(&self, expr: &'e Expr) -> Side<'e> {
+        let inner = expr.without_collate();
+        Side { expr: inner, ty: self.ty(inner), facts: self.facts(expr) }
+    }
+
+    /// Columns and the values beside them, for those who look for evidence.
+    fn meet_all(&mut self, exprs: &[&Expr]) {
         let columns: Vec<_> = exprs.iter().map(|expr| self.out.columns.get(&expr.bare().span).copied()).collect();
         for (at, column) in columns.iter().enumerate() {
             if let Some(column) = column {
@@ -40,99 +69,159 @@ impl Typing<'_> {
                 self.out.meetings.extend(others.map(|(_, expr)| (*column, expr.bare().span, false)));
             }
         }
-        let fixed = exprs
-            .iter()
-            .filter(|expr| expr.integer().is_none() && !matches!(expr.bare().kind, ExprKind::Number(_)))
-            .find_map(|expr| match self.ty(expr) {
-                Ty::Is(family) => Some(family),
-                _ => None,
-            });
-        let fixed = fixed.or_else(|| {
-            exprs.iter().find_map(|expr| match self.ty(expr) {
-                Ty::Is(family) => Some(family),
-                _ => None,
-            })
-        });
-        if let Some(family) = fixed {
-            for expr in exprs {
-                self.want(expr, family, Place::Beside);
+    }
+
+    /// Two values compared: each is brought to what the comparison needs.
+    pub(super) fn compare(&mut self, left: &Expr, right: &Expr, equality: bool) {
+        self.meet_all(&[left, right]);
+        let rows = [left.bare().span, right.bare().span];
+        if let (ExprKind::Row(left), ExprKind::Row(right)) = (&left.bare().kind, &right.bare().kind) {
+            self.out.rows.extend(rows);
+            for (left, right) in left.iter().zip(right) {
+                self.compare(left, right, equality);
             }
-            return Ty::Is(family);
+            return;
         }
-        exprs.iter().map(|expr| self.ty(expr)).find(|ty| *ty != Ty::Untyped).unwrap_or(Ty::Untyped)
+        let plan = compare::plan(&self.side(left), &self.side(right), equality);
+        if let Plan::Want(one, other) | Plan::Warn(one, other, _) = plan {
+            for (expr, family) in [(left, one), (right, other)] {
+                match family {
+                    Some(family) => self.want(expr.without_collate(), family, Place::Beside),
+                    None if matches!(self.ty(expr), Ty::Now) => {
+                        let other = if std::ptr::eq(expr, left) { right } else { left };
+                        if let Ty::Is(family) = self.ty(other) {
+                            self.want(expr, family, Place::Beside);
+                        }
+                    }
+                    None => {}
+                }
+            }
+        }
+    }
+
+    /// Values of which one comes out: all are brought to one type.
+    pub fn unify(&mut self, exprs: &[&Expr]) -> Ty {
+        self.meet_all(exprs);
+        let ty = self.shared(exprs);
+        if let Ty::Is(family) = ty {
+            for expr in exprs {
+                self.want(expr, family, Place::Shared);
+            }
+        }
+        ty
+    }
+
+    /// The type that PostgreSQL can give to values of which one comes out.
+    fn shared(&self, exprs: &[&Expr]) -> Ty {
+        let mut shared = Ty::Untyped;
+        for expr in exprs {
+            shared = match (shared, self.ty(expr)) {
+                (one, other) if one == other => one,
+                (Ty::Untyped, other) => other,
+                (one, Ty::Untyped) => one,
+                (Ty::Unknown, _) | (_, Ty::Unknown) => return Ty::Unknown,
+                (Ty::Now, Ty::Is(family)) | (Ty::Is(family), Ty::Now) => Ty::Is(family),
+                (Ty::Is(one), Ty::Is(other)) => Ty::Is(widest(one, other)),
+                (Ty::Now, Ty::Now) => Ty::Now,
+            };
+        }
+        // Only 0 and 1 stand beside booleans as booleans.
+        let any_boolean = exprs.iter().any(|expr| self.ty(expr) == Ty::Is(Family::Boolean));
+        let fits = |expr: &&&Expr| {
+            matches!(self.ty(expr), Ty::Untyped | Ty::Is(Family::Boolean)) || matches!(expr.integer(), Some(0 | 1))
+        };
+        if any_boolean && shared == Ty::Is(Family::Integer) && exprs.iter().all(|expr| fits(&expr)) {
+            shared = Ty::Is(Family::Boolean);
+        }
+        // A literal that is no number, no time and no JSON makes all of them texts.
+        let odd = |family: Family| {
+            exprs.iter().filter_map(|expr| expr.string()).any(|text| match family {
+                Family::Integer | Family::Double | Family::Numeric | Family::Boolean => !compare::is_numeric_text(text),
+                Family::Timestamp | Family::TimestampTz | Family::Date | Family::Time => {
+                    !text.starts_with(|first: char| first.is_ascii_digit())
+                }
+                Family::Json | Family::Jsonb => text.is_empty(),
+                Family::Uuid => text.len() != 36,
+                Family::Text | Family::Bytea | Family::Other => false,
+            })
+        };
+        match shared {
+            Ty::Is(family) if odd(family) => Ty::Is(Family::Text),
+            Ty::Untyped if exprs.iter().any(|expr| expr.string().is_some()) => Ty::Is(Family::Text),
+            shared => shared,
+        }
     }
 
     fn kind(&mut self, expr: &Expr) -> Ty {
         match &expr.kind {
             ExprKind::Null | ExprKind::String(_) | ExprKind::Parameter(_) => Ty::Untyped,
-            ExprKind::Boolean(_) | ExprKind::Exists(_) if expr.query().is_none() => Ty::Is(Family::Boolean),
-            ExprKind::Number(digits) if digits.contains(['.', 'e', 'E']) && !digits.starts_with("0x") => {
-                Ty::Is(Family::Numeric)
-            }
-            ExprKind::Number(_) => Ty::Is(Family::Integer),
+            ExprKind::Boolean(_) => Ty::Is(Family::Boolean),
+            ExprKind::Number(_) if expr.integer().is_some() => Ty::Is(Family::Integer),
+            ExprKind::Number(_) => Ty::Is(Family::Numeric),
             ExprKind::Blob(_) => Ty::Is(Family::Bytea),
             ExprKind::Current(CurrentTime::Timestamp) => Ty::Now,
             ExprKind::Current(CurrentTime::Date) => Ty::Is(Family::Date),
             ExprKind::Current(CurrentTime::Time) => Ty::Is(Family::Time),
             ExprKind::Column { table, name, .. } => self.column(expr, table.as_ref(), name),
             ExprKind::Paren(inner) => self.expr(inner),
-            ExprKind::Collate(inner, _) => self.expr(inner),
-            ExprKind::Unary(UnaryOperator::Not, inner) => {
-                self.condition(inner);
-                Ty::Is(Family::Boolean)
+            ExprKind::Collate(inner, _) => {
+                self.operand(inner);
+                self.expr(inner)
             }
-            ExprKind::Unary(_, inner) => self.number(inner),
+            ExprKind::Unary(operator, inner) => self.unary(*operator, inner),
             ExprKind::Binary(left, operator, right) => self.binary(left, *operator, right),
             ExprKind::Is { left, right, .. } => {
-                self.expr(left);
-                self.expr(right);
-                self.unify(&[left, right]);
+                for part in [left, right] {
+                    self.operand(part);
+                    self.expr(part);
+                }
+                if matches!(right.bare().kind, ExprKind::Boolean(_)) {
+                    self.want(left, Family::Boolean, Place::Condition);
+                } else {
+                    self.compare(left, right, true);
+                }
                 Ty::Is(Family::Boolean)
             }
             ExprKind::IsNull { expr, .. } => {
+                self.operand(expr);
                 self.expr(expr);
                 Ty::Is(Family::Boolean)
             }
             ExprKind::Like { expr, pattern, escape, .. } => {
                 for part in [Some(expr), Some(pattern), escape.as_ref()].into_iter().flatten() {
+                    self.operand(part);
                     self.expr(part);
-                    self.want(part, Family::Text, Place::Beside);
+                    self.want(part.without_collate(), Family::Text, Place::Operand);
                 }
                 Ty::Is(Family::Boolean)
             }
             ExprKind::Between { expr, low, high, .. } => {
                 for part in [expr, low, high] {
+                    self.operand(part);
                     self.expr(part);
                 }
-                self.unify(&[expr, low, high]);
+                self.compare(expr, low, false);
+                self.compare(expr, high, false);
                 Ty::Is(Family::Boolean)
             }
             ExprKind::In { expr: operand, set, .. } => {
+                self.operand(operand);
                 self.expr(operand);
-                match set {
-                    InSet::List(list) => {
-                        let mut all: Vec<&Expr> = vec![operand];
-                        for item in list {
-                            self.expr(item);
-                            all.push(item);
-                        }
-                        self.unify(&all);
-                    }
-                    InSet::Query(query) => {
-                        self.query(query);
-                        if let [one] = super::scope::output(&query.body)[..] {
-                            self.unify(&[operand, one]);
-                        }
-                    }
-                    InSet::Table(_) => {}
-                }
+                self.member(operand, set);
                 Ty::Is(Family::Boolean)
             }
             ExprKind::Exists(query) => {
                 self.query(query);
                 Ty::Is(Family::Boolean)
             }
-            ExprKind::Query(query) => self.query(query).first().map_or(Ty::Unknown, |column| column.ty),
+            ExprKind::Query(query) => {
+                let columns = self.query(query);
+                if let Some(column) = columns.first() {
+                    let facts = Facts { not_null: false, ..column.facts };
+                    self.out.facts.insert(expr.span, facts);
+                }
+                columns.first().map_or(Ty::Unknown, |column| column.ty)
+            }
             ExprKind::Row(values) => {
                 values.iter().for_each(|value| {
                     self.expr(value);
@@ -141,39 +230,18 @@ impl Typing<'_> {
             }
             ExprKind::Cast(inner, to) => {
                 self.expr(inner);
-                Ty::Is(match crate::pg_type::affinity(Some(&to.words)) {
-                    crate::pg_type::Affinity::Integer => Family::Integer,
-                    crate::pg_type::Affinity::Real => Family::Double,
-                    crate::pg_type::Affinity::Text => Family::Text,
-                    crate::pg_type::Affinity::Numeric => Family::Numeric,
-                    crate::pg_type::Affinity::Blob => Family::Bytea,
+                Ty::Is(match (affinity(Some(&to.words)), self.ty(inner)) {
+                    (Affinity::Integer, _) => Family::Integer,
+                    (Affinity::Real, _) => Family::Double,
+                    (Affinity::Text, _) => Family::Text,
+                    (Affinity::Numeric, Ty::Is(family)) if family.is_number() => family,
+                    (Affinity::Numeric, Ty::Is(Family::Boolean)) => Family::Integer,
+                    (Affinity::Numeric, _) => Family::Numeric,
+                    (Affinity::Blob, _) => Family::Bytea,
                 })
             }
             ExprKind::Case { operand, branches, otherwise } => {
-                let mut tests: Vec<&Expr> = Vec::new();
-                if let Some(operand) = operand {
-                    self.expr(operand);
-                    tests.push(operand);
-                }
-                let mut results: Vec<&Expr> = Vec::new();
-                for (test, result) in branches {
-                    if operand.is_some() {
-                        self.expr(test);
-                        tests.push(test);
-                    } else {
-                        self.condition(test);
-                    }
-                    self.expr(result);
-                    results.push(result);
-                }
-                if let Some(otherwise) = otherwise {
-                    self.expr(otherwise);
-                    results.push(otherwise);
-                }
-                if !tests.is_empty() {
-                    self.unify(&tests);
-                }
-                self.unify(&results)
+                self.case(operand.as_deref(), branches, otherwise.as_deref())
             }
             ExprKind::Raise(_, message) => {
                 message.iter().for_each(|message| {
@@ -182,7 +250,64 @@ impl Typing<'_> {
                 Ty::Untyped
             }
             ExprKind::Function(function) => self.function(function),
-            ExprKind::Boolean(_) => Ty::Is(Family::Boolean),
+        }
+    }
+
+    fn operand(&mut self, expr: &Expr) {
+        self.out.operands.insert(expr.span);
+    }
+
+    fn case(&mut self, operand: Option<&Expr>, branches: &[(Expr, Expr)], otherwise: Option<&Expr>) -> Ty {
+        if let Some(operand) = operand {
+            self.expr(operand);
+        }
+        let mut results: Vec<&Expr> = Vec::new();
+        for (test, result) in branches {
+            match operand {
+                Some(operand) => {
+                    self.expr(test);
+                    self.compare(operand, test, true);
+                }
+                None => self.condition(test),
+            }
+            self.expr(result);
+            results.push(result);
+        }
+        if let Some(otherwise) = otherwise {
+            self.expr(otherwise);
+            results.push(otherwise);
+        }
+        self.unify(&results)
+    }
+
+    fn member(&mut self, operand: &Expr, set: &InSet) {
+        match set {
+            InSet::List(list) => {
+                for item in list {
+                    self.expr(item);
+                    self.meet_all(&[operand, item]);
+                    // An affinity that the item has does not count.
+                    let facts = Facts { affinity: None, ..self.facts(item) };
+                    self.out.facts.insert(item.span, facts);
+                    self.compare(operand, item, true);
+                }
+            }
+            InSet::Query(query) => {
+                self.query(query);
+                for output in super::scope::outputs(&query.body) {
+                    match (&operand.bare().kind, output.as_slice()) {
+                        (ExprKind::Row(left), right) => {
+                            self.out.rows.insert(operand.bare().span);
+                            for (left, right) in left.iter().zip(right) {
+                                self.compare(left, right, true);
+                            }
+                        }
+                        (_, [one]) => self.compare(operand, one, true),
+                        _ => {}
+                    }
+                }
+            }
+            InSet::Table(_) => {}
         }
     }
 
@@ -192,6 +317,10 @@ impl Typing<'_> {
                 if let Some(id) = column.id {
                     self.out.columns.insert(expr.span, id);
                 }
+                if column.alias {
+                    self.out.aliases.insert(expr.span);
+                }
+                self.out.facts.insert(expr.span, column.facts);
                 column.ty
             }
             Found::RowNumber => {
@@ -209,64 +338,106 @@ impl Typing<'_> {
         }
     }
 
+    fn unary(&mut self, operator: UnaryOperator, inner: &Expr) -> Ty {
+        self.operand(inner);
+        match operator {
+            UnaryOperator::Not => {
+                self.condition(inner);
+                Ty::Is(Family::Boolean)
+            }
+            UnaryOperator::BitNot => {
+                self.expr(inner);
+                self.want(inner, Family::Integer, Place::Operand);
+                Ty::Is(Family::Integer)
+            }
+            // It does nothing, not even to a text.
+            UnaryOperator::Plus => self.expr(inner),
+            UnaryOperator::Minus => self.number(inner),
+        }
+    }
+
     /// An operand that has to be a number.
     fn number(&mut self, expr: &Expr) -> Ty {
-        let ty = self.expr(expr);
-        if ty == Ty::Is(Family::Boolean) {
-            self.want(expr, Family::Integer, Place::Beside);
-            return Ty::Is(Family::Integer);
+        self.expr(expr);
+        self.want(expr, Family::Numeric, Place::Operand);
+        match self.ty(expr) {
+            Ty::Is(Family::Boolean) => Ty::Is(Family::Integer),
+            Ty::Is(Family::Text) => Ty::Is(Family::Numeric),
+            Ty::Untyped => match expr.string() {
+                Some(text) if text.trim().parse::<i64>().is_ok() => Ty::Is(Family::Integer),
+                Some(_) => Ty::Is(Family::Numeric),
+                None => Ty::Untyped,
+            },
+            ty => ty,
         }
-        ty
     }
 
     fn binary(&mut self, left: &Expr, operator: BinaryOperator, right: &Expr) -> Ty {
+        use BinaryOperator as Op;
+        self.operand(left);
+        self.operand(right);
         match operator {
-            BinaryOperator::And | BinaryOperator::Or => {
+            Op::And | Op::Or => {
                 // A long chain leans to the left: walk it in a loop.
-                let mut left = left;
                 self.condition(right);
+                let mut left = left;
                 let mut chain = Vec::new();
-                while let ExprKind::Binary(next, BinaryOperator::And | BinaryOperator::Or, other) = &left.kind {
+                while let ExprKind::Binary(next, Op::And | Op::Or, other) = &left.kind {
                     chain.push(left);
+                    self.operand(next);
+                    self.operand(other);
                     self.condition(other);
                     left = next;
                 }
                 self.condition(left);
-                for expr in chain {
+                for expr in chain.into_iter().rev() {
                     self.out.is.insert(expr.span, Ty::Is(Family::Boolean));
+                    let facts = self.facts_of(expr, Ty::Is(Family::Boolean));
+                    self.out.facts.insert(expr.span, facts);
                 }
                 Ty::Is(Family::Boolean)
             }
-            BinaryOperator::Concat => {
-                for part in [left, right] {
-                    if matches!(self.expr(part), Ty::Now) {
-                        self.want(part, Family::Text, Place::Beside);
-                    }
-                }
+            Op::Concat => {
+                self.expr(left);
+                self.expr(right);
+                let text = |ty| matches!(ty, Ty::Is(Family::Text) | Ty::Untyped);
+                // PostgreSQL writes an integer out beside a text, but not beside another integer.
+                let place = if text(self.ty(left)) || text(self.ty(right)) { Place::Printed } else { Place::Operand };
+                self.want(left, Family::Text, place);
+                self.want(right, Family::Text, Place::Printed);
                 Ty::Is(Family::Text)
             }
-            BinaryOperator::Arrow | BinaryOperator::LongArrow => {
+            Op::Arrow | Op::LongArrow => {
                 self.expr(left);
                 self.expr(right);
                 Ty::Unknown
             }
-            _ if operator.is_comparison() => {
+            Op::Equal | Op::NotEqual | Op::Less | Op::LessEqual | Op::Greater | Op::GreaterEqual => {
                 self.expr(left);
                 self.expr(right);
-                self.unify(&[left, right]);
+                self.compare(left, right, matches!(operator, Op::Equal | Op::NotEqual));
                 Ty::Is(Family::Boolean)
             }
-            _ => {
-                let (left, right) = (self.number(left), self.number(right));
-                match (left, right) {
-                    (Ty::Is(a), Ty::Is(b)) if a.is_number() && b.is_number() => {
-                        let wide = [Family::Double, Family::Numeric].into_iter().find(|wide| a == *wide || b == *wide);
-                        Ty::Is(wide.unwrap_or(Family::Integer))
-                    }
-                    (Ty::Is(a), Ty::Untyped) | (Ty::Untyped, Ty::Is(a)) if a.is_number() => Ty::Is(a),
-                    _ => Ty::Unknown,
+            Op::BitAnd | Op::BitOr | Op::ShiftLeft | Op::ShiftRight => {
+                for part in [left, right] {
+                    self.expr(part);
+                    self.want(part, Family::Integer, Place::Operand);
                 }
+                Ty::Is(Family::Integer)
             }
+            Op::Modulo => {
+                for part in [left, right] {
+                    self.expr(part);
+                    self.want(part, Family::Integer, Place::Operand);
+                }
+                Ty::Is(Family::Integer)
+            }
+            Op::Add | Op::Subtract | Op::Multiply | Op::Divide => match (self.number(left), self.number(right)) {
+                (Ty::Is(a), Ty::Is(b)) if a.is_number() && b.is_number() => Ty::Is(widest(a, b)),
+                (Ty::Is(a), Ty::Untyped) | (Ty::Untyped, Ty::Is(a)) if a.is_number() => Ty::Is(a),
+                (Ty::Untyped, Ty::Untyped) => Ty::Is(Family::Integer),
+                _ => Ty::Unknown,
+            },
         }
     }
 
@@ -285,4 +456,20 @@ impl Typing<'_> {
         }
         Scope { sources }
     }
+}
+
+/// The family that holds the values of both.
+fn widest(one: Family, other: Family) -> Family {
+    if one == other {
+        return one;
+    }
+    let has = |family: Family| one == family || other == family;
+    let number = |family: Family| family.is_number() || family == Family::Boolean;
+    if number(one) && number(other) {
+        return [Family::Double, Family::Numeric].into_iter().find(|wide| has(*wide)).unwrap_or(Family::Integer);
+    }
+    if one.is_moment() && other.is_moment() {
+        return if has(Family::TimestampTz) { Family::TimestampTz } else { Family::Timestamp };
+    }
+    if has(Family::Bytea) { Family::Bytea } else { Family::Text }
 }

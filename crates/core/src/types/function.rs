@@ -1,65 +1,163 @@
-//! The type of a function call, and what it wants of its arguments.
+//! The type of a function call, and what it wants of its arguments: as its row in the table of functions says.
 
-use super::{Place, Ty, Typing};
+use super::{Class, Facts, Place, Ty, Typing};
+use crate::functions::{self, Gives, Takes};
 use crate::pg_type::Family;
 use crate::tree::{Expr, Function};
 
 impl Typing<'_> {
     pub(super) fn function(&mut self, function: &Function) -> Ty {
-        let types: Vec<Ty> = function.arguments.iter().map(|argument| self.expr(argument)).collect();
+        for argument in &function.arguments {
+            self.expr(argument);
+        }
         function.order_by.iter().for_each(|term| {
             self.expr(&term.expr);
         });
         function.filter.iter().for_each(|filter| self.condition(filter));
         function.over.iter().for_each(|over| self.window(over));
-        let arguments: Vec<&Expr> = function.arguments.iter().collect();
-        let first = types.first().copied().unwrap_or(Ty::Unknown);
-        let is = |index: usize, family| types.get(index) == Some(&Ty::Is(family));
+        let Some(known) = functions::known(function) else { return self.unlisted(function) };
+        let mut shared: Vec<&Expr> = Vec::new();
+        for (at, argument) in function.arguments.iter().enumerate() {
+            match known.takes(at) {
+                Takes::Any => {}
+                Takes::Text if matches!(known.name, "concat" | "concat_ws") => {
+                    self.want(argument, Family::Text, Place::Printed);
+                }
+                Takes::Text => self.want(argument, Family::Text, Place::Operand),
+                Takes::TextOrBlob if self.ty(argument) == Ty::Is(Family::Bytea) => {}
+                Takes::TextOrBlob => self.want(argument, Family::Text, Place::Operand),
+                Takes::Number => self.want(argument, Family::Numeric, Place::Operand),
+                Takes::Integer => self.want(argument, Family::Integer, Place::Operand),
+                Takes::Condition => self.want(argument, Family::Boolean, Place::Condition),
+                Takes::Same => shared.push(argument),
+            }
+        }
+        let shared = (!shared.is_empty()).then(|| self.unify(&shared));
+        self.gives(function, known.gives, shared)
+    }
+
+    fn gives(&mut self, function: &Function, gives: Gives, shared: Option<Ty>) -> Ty {
+        let first = function.arguments.first();
+        let ty = first.map_or(Ty::Unknown, |first| self.ty(first));
+        match gives {
+            Gives::Integer => Ty::Is(Family::Integer),
+            Gives::Real => Ty::Is(Family::Double),
+            Gives::RealNumeric => Ty::Is(Family::Numeric),
+            Gives::Text => Ty::Is(Family::Text),
+            Gives::Blob => Ty::Is(Family::Bytea),
+            Gives::Boolean => Ty::Is(Family::Boolean),
+            Gives::Shared => shared.unwrap_or(Ty::Unknown),
+            Gives::First => match ty {
+                Ty::Untyped => Ty::Is(Family::Text),
+                Ty::Is(family) if function.name.is("substr") || function.name.is("substring") => {
+                    Ty::Is(if family == Family::Bytea { family } else { Family::Text })
+                }
+                ty => ty,
+            },
+            Gives::Number => {
+                if let (Ty::Is(Family::Boolean), Some(first)) = (ty, first) {
+                    self.want(first, Family::Integer, Place::Operand);
+                    return Ty::Is(Family::Integer);
+                }
+                match ty {
+                    Ty::Is(Family::Text) if !matches!(function.name.key().as_str(), "min" | "max") => {
+                        Ty::Is(Family::Numeric)
+                    }
+                    ty => ty,
+                }
+            }
+            Gives::Sum => match ty {
+                Ty::Is(Family::Boolean) => Ty::Is(Family::Integer),
+                Ty::Is(Family::Double) => ty,
+                // Of a bigint it is numeric, of an integer bigint.
+                Ty::Is(Family::Integer) if first.is_some_and(|first| self.facts(first).narrow) => ty,
+                Ty::Is(_) => Ty::Is(Family::Numeric),
+                Ty::Unknown | Ty::Untyped | Ty::Now => Ty::Unknown,
+            },
+            Gives::Average => match ty {
+                Ty::Is(Family::Double) => ty,
+                Ty::Is(_) => Ty::Is(Family::Numeric),
+                Ty::Unknown | Ty::Untyped | Ty::Now => Ty::Unknown,
+            },
+            Gives::Special => self.special(function, ty),
+        }
+    }
+
+    fn special(&mut self, function: &Function, first: Ty) -> Ty {
+        let arguments = function.arguments.as_slice();
+        match (function.name.key().as_str(), arguments) {
+            ("nullif", [left, right]) => {
+                self.compare(left, right, true);
+                self.ty(left)
+            }
+            ("lag" | "lead", [value, _, default]) => self.unify(&[value, default]),
+            ("mod", [left, right]) => match (first, self.ty(right)) {
+                (Ty::Is(Family::Integer), Ty::Is(Family::Integer)) => {
+                    let _ = left;
+                    Ty::Is(Family::Integer)
+                }
+                _ => Ty::Is(Family::Double),
+            },
+            _ => first,
+        }
+    }
+
+    /// Functions of dates and JSON, whose rules know them best.
+    fn unlisted(&mut self, function: &Function) -> Ty {
         match function.name.key().as_str() {
-            "count" | "row_number" | "rank" | "dense_rank" | "length" | "instr" | "unixepoch" | "ntile" => {
-                Ty::Is(Family::Integer)
-            }
-            "sum" | "total" | "avg" => {
-                if is(0, Family::Boolean) {
-                    self.want(arguments[0], Family::Integer, Place::Beside);
-                    return Ty::Is(Family::Integer);
-                }
-                match first {
-                    Ty::Is(Family::Double) => first,
-                    Ty::Is(Family::Integer) if function.name.is("sum") => first,
-                    Ty::Is(family) if family.is_number() => Ty::Is(Family::Numeric),
-                    _ => Ty::Unknown,
-                }
-            }
-            "min" | "max" if arguments.len() == 1 => {
-                if is(0, Family::Boolean) {
-                    self.want(arguments[0], Family::Integer, Place::Beside);
-                    return Ty::Is(Family::Integer);
-                }
-                first
-            }
-            "ifnull" | "coalesce" | "min" | "max" | "nullif" => self.unify(&arguments),
-            "iif" | "if" if arguments.len() == 3 => {
-                self.want(arguments[0], Family::Boolean, Place::Condition);
-                self.unify(&arguments[1..])
-            }
-            "lower" | "upper" | "trim" | "ltrim" | "rtrim" | "substr" | "substring" | "replace" => {
-                if let Some(text) = arguments.first() {
-                    self.want(text, Family::Text, Place::Beside);
-                }
-                Ty::Is(Family::Text)
-            }
+            "unixepoch" => Ty::Is(Family::Integer),
             "strftime" if is_epoch_now(function) => Ty::Is(Family::Integer),
-            "hex" | "group_concat" | "printf" | "format" | "strftime" | "typeof" | "char" | "quote" => {
-                Ty::Is(Family::Text)
-            }
+            "strftime" => Ty::Is(Family::Text),
             "datetime" if is_now(function) => Ty::Now,
             "datetime" => Ty::Is(Family::Timestamp),
             "date" => Ty::Is(Family::Date),
-            "randomblob" => Ty::Is(Family::Bytea),
-            "abs" | "round" => first,
-            "lag" | "lead" | "first_value" | "last_value" => first,
             _ => Ty::Unknown,
+        }
+    }
+
+    /// What is known of a call besides its type.
+    pub(super) fn function_facts(&self, function: &Function, plain: Facts) -> Facts {
+        let Some(known) = functions::known(function) else { return plain };
+        let all_not_null = function.arguments.iter().all(|argument| self.facts(argument).not_null);
+        let first = function.arguments.first().map(|first| self.facts(first));
+        let class = first.map_or(Class::Unknown, |first| first.class);
+        let number = if class.is_number() { class } else { Class::Number };
+        let plain = Facts { not_null: false, ..plain };
+        match known.name {
+            "count" => Facts { not_null: true, ..plain },
+            "row_number" | "rank" | "dense_rank" | "ntile" | "percent_rank" | "cume_dist" | "random" | "pi"
+            | "concat" | "total" => Facts { class: plain.class, not_null: true, ..plain },
+            "round" | "avg" => Facts { class: Class::Real, not_null: all_not_null && known.name == "round", ..plain },
+            "sum" => Facts { class: if class == Class::Unknown { Class::Number } else { number }, ..plain },
+            "abs" | "ceil" | "ceiling" | "floor" | "trunc" => {
+                let narrow = first.is_some_and(|first| first.narrow);
+                Facts { class: number, not_null: all_not_null, narrow, ..plain }
+            }
+            "min" | "max" if function.arguments.len() == 1 => {
+                first.map_or(plain, |first| Facts { not_null: false, affinity: None, ..first })
+            }
+            "min" | "max" => {
+                let arguments: Vec<&Expr> = function.arguments.iter().collect();
+                Facts { not_null: all_not_null, ..self.together(plain, &arguments) }
+            }
+            "coalesce" | "ifnull" => {
+                let arguments: Vec<&Expr> = function.arguments.iter().collect();
+                let not_null = arguments.iter().any(|argument| self.facts(argument).not_null);
+                Facts { not_null, ..self.together(plain, &arguments) }
+            }
+            "iif" | "if" => {
+                let arguments: Vec<&Expr> = function.arguments.iter().skip(1).collect();
+                let not_null = arguments.len() == 2 && arguments.iter().all(|argument| self.facts(argument).not_null);
+                Facts { not_null, ..self.together(plain, &arguments) }
+            }
+            "likely" | "unlikely" | "likelihood" => first.unwrap_or(plain),
+            "lag" | "lead" | "first_value" | "last_value" | "nth_value" | "nullif" => {
+                first.map_or(plain, |first| Facts { not_null: false, affinity: None, ..first })
+            }
+            "mod" => Facts { class: Class::Real, ..plain },
+            "length" | "lower" | "upper" | "trim" | "ltrim" | "rtrim" | "instr" | "like" | "glob" | "quote"
+            | "typeof" => Facts { not_null: all_not_null, ..plain },
+            _ => plain,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Types of expressions: what each one is in the port, and what its place wants it to be.
 
+pub mod compare;
 mod expression;
+mod facts;
 mod function;
 mod scope;
 mod statement;
@@ -8,12 +10,14 @@ mod statement;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{Catalog, Column, ColumnId};
-use crate::pg_type::Family;
+use crate::pg_type::{Family, PgType};
 use crate::text::Span;
 use crate::tree::{ExprKind, Query, QueryBody, SelectItem, Statement, TableRefKind};
+pub use facts::{Class, Facts};
 pub use function::is_epoch_now;
 use scope::Scope;
 pub(crate) use scope::output;
+pub(crate) use scope::outputs;
 
 /// What an expression is in the port.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -37,6 +41,15 @@ pub enum Place {
     Beside,
     /// It is a condition.
     Condition,
+    /// It is one of several values of which one comes out.
+    Shared,
+    /// It is the operand of an operator, or the argument of a function, that takes this type: NUMERIC for any number,
+    /// INTEGER for whole numbers.
+    Operand,
+    /// It is an operand whose result needs eight bytes.
+    Wide,
+    /// Its digits or letters are written into a text; PostgreSQL does that with integers by itself.
+    Printed,
 }
 
 /// What is known of the expressions of one statement. Keys are the spans of the expressions.
@@ -44,10 +57,19 @@ pub enum Place {
 pub struct Types {
     /// What each expression is.
     pub is: BTreeMap<Span, Ty>,
+    /// What else is known of each expression.
+    pub facts: BTreeMap<Span, Facts>,
+    /// The expressions that are operands of an operator: what is put in their place needs parentheses unless it binds
+    /// as tightly as a name.
+    pub operands: BTreeSet<Span>,
     /// What its place wants.
     pub wants: BTreeMap<Span, (Family, Place)>,
     /// The column that it names.
     pub columns: BTreeMap<Span, ColumnId>,
+    /// Names that are aliases of what the query shows.
+    pub aliases: BTreeSet<Span>,
+    /// Rows that are compared with rows, or assigned to columns.
+    pub rows: BTreeSet<Span>,
     /// Double-quoted words that are texts, since no such column is in reach.
     pub strings: BTreeSet<Span>,
     /// Uses of the row number of a table that shows it in no column.
@@ -59,7 +81,7 @@ pub struct Types {
 }
 
 /// Finds the types of a statement, as the catalog is before it. `decided` tells the type of each column in the port.
-pub fn of(catalog: &Catalog, statement: &Statement, decided: &dyn Fn(ColumnId) -> Option<Family>) -> Types {
+pub fn of(catalog: &Catalog, statement: &Statement, decided: &dyn Fn(ColumnId) -> Option<PgType>) -> Types {
     let mut typing = Typing { catalog, decided, out: Types::default(), scopes: Vec::new(), common: Vec::new() };
     typing.statement(statement);
     typing.out
@@ -68,7 +90,7 @@ pub fn of(catalog: &Catalog, statement: &Statement, decided: &dyn Fn(ColumnId) -
 /// A walk over one statement.
 struct Typing<'a> {
     catalog: &'a Catalog,
-    decided: &'a dyn Fn(ColumnId) -> Option<Family>,
+    decided: &'a dyn Fn(ColumnId) -> Option<PgType>,
     out: Types,
     scopes: Vec<Scope>,
     /// Common tables in reach: name in lower case and columns.

@@ -1,9 +1,11 @@
 //! Scopes: which column a name means.
 
-use super::{Ty, Typing};
+use super::{Facts, Ty, Typing};
 use crate::catalog::ColumnId;
 use crate::pg_type::Family;
-use crate::tree::{From, Name, ObjectName, Query, QueryBody, SelectItem, TableRef, TableRefKind};
+use crate::tree::{
+    Expr, ExprKind, From, JoinKind, Name, ObjectName, Query, QueryBody, SelectItem, TableRef, TableRefKind,
+};
 
 /// A column in reach.
 #[derive(Clone, Debug)]
@@ -11,7 +13,10 @@ pub(super) struct ScopeColumn {
     /// In lower case; empty if it has no name.
     pub name: String,
     pub ty: Ty,
+    pub facts: Facts,
     pub id: Option<ColumnId>,
+    /// True if the name is the alias of what the query itself shows.
+    pub alias: bool,
 }
 
 /// A table in reach.
@@ -94,11 +99,7 @@ impl Typing<'_> {
             return Some(columns.clone());
         }
         if let Some(table) = self.catalog.tables.get(&key) {
-            let columns = table.columns.iter().map(|column| ScopeColumn {
-                name: column.name.to_ascii_lowercase(),
-                ty: self.column_type(column.id),
-                id: Some(column.id),
-            });
+            let columns = table.columns.iter().map(|column| self.scope_column(column));
             return Some(columns.collect());
         }
         let view = self.catalog.views.get(&key)?;
@@ -119,10 +120,6 @@ impl Typing<'_> {
         Some(columns)
     }
 
-    pub fn column_type(&self, id: ColumnId) -> Ty {
-        (self.decided)(id).map_or(Ty::Unknown, Ty::Is)
-    }
-
     /// The source that a name stands for.
     pub fn source(&mut self, name: &ObjectName, alias: Option<&Name>) -> Source {
         let key = alias.unwrap_or(&name.name).key();
@@ -133,19 +130,26 @@ impl Typing<'_> {
         }
     }
 
+    fn scope_column(&self, column: &crate::catalog::Column) -> ScopeColumn {
+        let pg = (self.decided)(column.id);
+        ScopeColumn {
+            name: column.name.to_ascii_lowercase(),
+            ty: pg.as_ref().map_or(Ty::Unknown, |pg| Ty::Is(pg.family)),
+            facts: Facts::of_column(column, pg.as_ref()),
+            id: Some(column.id),
+            alias: false,
+        }
+    }
+
     fn row_number(&self, key: &str) -> RowNumber {
         if self.common.iter().any(|(common, _)| common == key) {
             return RowNumber::Unknown;
         }
         match self.catalog.tables.get(key) {
             Some(table) if table.without_rowid || table.module.is_some() => RowNumber::Unknown,
-            Some(table) => table.row_number().map_or(RowNumber::Hidden, |column| {
-                RowNumber::Column(ScopeColumn {
-                    name: column.name.to_ascii_lowercase(),
-                    ty: self.column_type(column.id),
-                    id: Some(column.id),
-                })
-            }),
+            Some(table) => {
+                table.row_number().map_or(RowNumber::Hidden, |column| RowNumber::Column(self.scope_column(column)))
+            }
             None => RowNumber::Unknown,
         }
     }
@@ -154,7 +158,17 @@ impl Typing<'_> {
     pub fn from(&mut self, from: &From, scope: &mut Scope) {
         self.table(&from.first, scope);
         for join in &from.joins {
+            let before = scope.sources.len();
             self.table(&join.table, scope);
+            // The side that an outer join fills with NULLs.
+            let filled = match join.kind {
+                JoinKind::Left => before..scope.sources.len(),
+                JoinKind::Right => 0..before,
+                JoinKind::Full => 0..scope.sources.len(),
+                JoinKind::Comma | JoinKind::Inner | JoinKind::Cross => 0..0,
+            };
+            let columns = scope.sources[filled].iter_mut().flat_map(|source| &mut source.columns);
+            columns.for_each(|column| column.facts.not_null = false);
             if let crate::tree::JoinConstraint::On(condition) = &join.constraint {
                 self.scopes.push(scope.clone());
                 self.condition(condition);
@@ -216,26 +230,50 @@ impl Typing<'_> {
                 for row in rows {
                     for (at, value) in row.values.iter().enumerate() {
                         let ty = self.expr(value);
+                        let facts = Facts { affinity: None, ..self.facts(value) };
                         match columns.get_mut(at) {
-                            Some(column) if matches!(column.ty, Ty::Untyped) => column.ty = ty,
-                            Some(_) => {}
-                            None => columns.push(ScopeColumn { name: format!("column{}", at + 1), ty, id: None }),
+                            Some(column) => {
+                                column.facts.class = column.facts.class.either(facts.class);
+                                column.facts.not_null &= facts.not_null;
+                            }
+                            None => {
+                                columns.push(ScopeColumn {
+                                    name: format!("column{}", at + 1),
+                                    ty,
+                                    facts,
+                                    id: None,
+                                    alias: false,
+                                });
+                            }
                         }
                     }
+                }
+                for (at, column) in columns.iter_mut().enumerate() {
+                    let values: Vec<&Expr> = rows.iter().filter_map(|row| row.values.get(at)).collect();
+                    column.ty = self.unify(&values);
                 }
                 columns
             }
             QueryBody::Compound { left, right, .. } => {
                 let mut columns = self.body(left, &[]);
                 let others = self.body(right, &[]);
-                let pairs: Vec<_> = output(left).into_iter().zip(output(right)).collect();
+                let arms = outputs(body);
                 for (at, (column, other)) in columns.iter_mut().zip(&others).enumerate() {
-                    if let Some(&(left, right)) = pairs.get(at) {
-                        self.unify(&[left, right]);
-                    }
-                    if matches!(column.ty, Ty::Untyped | Ty::Now) {
+                    let values: Vec<&Expr> = arms.iter().filter_map(|arm| arm.get(at).copied()).collect();
+                    if values.len() == arms.len() {
+                        column.ty = self.unify(&values);
+                    } else if matches!(column.ty, Ty::Untyped | Ty::Now) {
                         column.ty = other.ty;
+                    } else if column.ty != other.ty {
+                        column.ty = Ty::Unknown;
                     }
+                    column.facts = Facts {
+                        class: column.facts.class.either(other.facts.class),
+                        affinity: column.facts.affinity.filter(|affinity| other.facts.affinity == Some(*affinity)),
+                        not_null: column.facts.not_null && other.facts.not_null,
+                        narrow: column.facts.narrow && other.facts.narrow,
+                        nocase: column.facts.nocase,
+                    };
                     column.id = None;
                 }
                 columns
@@ -250,14 +288,13 @@ impl Typing<'_> {
                 for item in &select.items {
                     self.item(item, &mut columns);
                 }
+                // Aliases are in reach behind SELECT.
+                let shown = Source { columns: columns.clone(), complete: true, ..Source::default() };
+                self.scopes.insert(self.scopes.len() - 1, Scope { sources: vec![shown] });
+                columns.iter_mut().for_each(|column| column.alias = false);
                 if let Some(condition) = &select.condition {
                     self.condition(condition);
                 }
-                // Aliases are in reach behind SELECT.
-                self.scopes.insert(
-                    self.scopes.len() - 1,
-                    Scope { sources: vec![Source { columns: columns.clone(), complete: true, ..Source::default() }] },
-                );
                 for expr in &select.group_by {
                     self.expr(expr);
                 }
@@ -297,11 +334,12 @@ impl Typing<'_> {
                     ty => ty,
                 };
                 let id = self.out.columns.get(&expr.bare().span).copied();
+                let facts = self.facts(expr);
                 let name = alias.as_ref().map(Name::key).or_else(|| match &expr.bare().kind {
-                    crate::tree::ExprKind::Column { name, .. } => Some(name.key()),
+                    ExprKind::Column { name, .. } => Some(name.key()),
                     _ => None,
                 });
-                columns.push(ScopeColumn { name: name.unwrap_or_default(), ty, id });
+                columns.push(ScopeColumn { name: name.unwrap_or_default(), ty, facts, id, alias: alias.is_some() });
             }
         }
     }
@@ -320,21 +358,31 @@ fn rename(columns: &mut [ScopeColumn], names: &[String]) {
     }
 }
 
-/// The expressions that a query shows, as far as they are written one by one.
-pub fn output(body: &QueryBody) -> Vec<&crate::tree::Expr> {
-    match leftmost(body) {
+/// The expressions that a query shows, for each of its parts that `UNION` and its kin put together; none for a part that
+/// does not write them one by one.
+pub(crate) fn outputs(body: &QueryBody) -> Vec<Vec<&Expr>> {
+    match body {
         QueryBody::Select(select) => {
             let exprs: Option<Vec<_>> = select
                 .items
                 .iter()
                 .map(|item| match item {
                     SelectItem::Expr(expr, _) => Some(expr),
-                    _ => None,
+                    SelectItem::Star | SelectItem::TableStar(_) => None,
                 })
                 .collect();
-            exprs.unwrap_or_default()
+            vec![exprs.unwrap_or_default()]
         }
-        QueryBody::Values(rows) => rows.first().map(|row| row.values.iter().collect()).unwrap_or_default(),
-        QueryBody::Compound { .. } => Vec::new(),
+        QueryBody::Values(rows) => rows.iter().map(|row| row.values.iter().collect()).collect(),
+        QueryBody::Compound { left, right, .. } => {
+            let mut all = outputs(left);
+            all.extend(outputs(right));
+            all
+        }
     }
+}
+
+/// The expressions that the first part of a query shows.
+pub(crate) fn output(body: &QueryBody) -> Vec<&Expr> {
+    outputs(body).into_iter().next().unwrap_or_default()
 }

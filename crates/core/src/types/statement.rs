@@ -1,6 +1,6 @@
 //! The types in a statement: what columns want of what is stored in them.
 
-use super::scope::{Scope, ScopeColumn, Source, output};
+use super::scope::{Scope, ScopeColumn, Source, outputs};
 use super::{Place, Ty, Typing};
 use crate::catalog::ColumnId;
 use crate::tree::*;
@@ -150,10 +150,13 @@ impl Typing<'_> {
             }
             InsertSource::Query(query) => {
                 let shown = self.query(query);
-                for (at, value) in output(&query.body).into_iter().enumerate() {
-                    self.assign(targets.get(at).and_then(Option::as_ref), value);
+                let arms = outputs(&query.body);
+                for arm in &arms {
+                    for (at, value) in arm.iter().enumerate() {
+                        self.assign(targets.get(at).and_then(Option::as_ref), value);
+                    }
                 }
-                if output(&query.body).is_empty() {
+                if arms.iter().any(Vec::is_empty) {
                     // `SELECT *`: there is no expression to change, so the types must agree as they are.
                     for (target, value) in targets.iter().zip(&shown) {
                         if let Some(ScopeColumn { ty: Ty::Is(want), name, .. }) = target
@@ -192,7 +195,10 @@ impl Typing<'_> {
         for assignment in assignments {
             self.expr(&assignment.value);
             let values: Vec<&Expr> = match &assignment.value.bare().kind {
-                ExprKind::Row(values) if assignment.columns.len() > 1 => values.iter().collect(),
+                ExprKind::Row(values) if assignment.columns.len() > 1 => {
+                    self.out.rows.insert(assignment.value.bare().span);
+                    values.iter().collect()
+                }
                 _ if assignment.columns.len() == 1 => vec![&assignment.value],
                 _ => Vec::new(),
             };

@@ -1,0 +1,157 @@
+//! `CAST`: SQLite's never fails, cuts nothing off and knows five types only.
+
+use crate::context::Cx;
+use crate::pg_type::{Affinity, Family, affinity};
+use crate::pieces;
+use crate::rule::{Example, Out, Rule, Visit};
+use crate::rules::operand;
+use crate::tree::{Expr, ExprKind, TypeName};
+use crate::types::{Class, Ty};
+
+pub(super) static RULE: Rule = Rule {
+    name: "cast",
+    summary: "Writes CAST so that it gives what SQLite's gives: fractions are cut off, REAL has eight bytes, lengths mean nothing.",
+    caveat: "A text that is no number raises an error where SQLite takes its leading number or 0, unless expressions are to be exact.",
+    examples: &[Example {
+        sqlite: "CREATE TABLE a (b REAL, c INTEGER);\nSELECT CAST(b AS INTEGER), CAST(c AS REAL), CAST(c AS CHAR) FROM a;",
+        postgres: "CREATE TABLE a (b REAL, c INTEGER);\nSELECT trunc(b)::bigint, CAST(c AS DOUBLE PRECISION), CAST(c AS text) FROM a;",
+    }],
+    visit: Visit::Expr(cast),
+};
+
+fn cast(cx: &Cx, expr: &Expr, out: &mut Out) {
+    let ExprKind::Cast(inner, to) = &expr.kind else { return };
+    let from = cx.ty(inner);
+    let facts = cx.facts(inner);
+    if let (ExprKind::Null, _) = (&inner.bare().kind, from) {
+        let word = match affinity(Some(&to.words)) {
+            Affinity::Integer => "bigint",
+            Affinity::Text => "text",
+            Affinity::Blob => "bytea",
+            Affinity::Real => "double precision",
+            Affinity::Numeric => "numeric",
+        };
+        return rename(to, word, out, expr);
+    }
+    if let Some(text) = inner.string() {
+        return literal(expr, text, to, out);
+    }
+    if let (ExprKind::Parameter(_), _) = (&inner.bare().kind, from) {
+        return;
+    }
+    match (affinity(Some(&to.words)), from) {
+        (Affinity::Integer, Ty::Is(Family::Integer)) => {
+            let wide = matches!(to.words.to_ascii_uppercase().as_str(), "BIGINT" | "INT8");
+            let same = matches!(to.words.to_ascii_uppercase().as_str(), "INTEGER" | "INT") && facts.narrow;
+            if (wide || same) && to.arguments.is_empty() {
+                out.keep(expr.span)
+            } else {
+                rename(to, "bigint", out, expr)
+            }
+        }
+        (Affinity::Integer, Ty::Is(Family::Boolean)) => rename(to, "int", out, expr),
+        (Affinity::Integer, Ty::Is(Family::Double | Family::Numeric)) => {
+            out.replace(expr.span, pieces!["trunc(", inner.span, ")::bigint"]);
+        }
+        (Affinity::Integer, Ty::Is(Family::Text)) => from_text(cx, expr, inner, to, "bigint", operand::INTEGER, out),
+        (Affinity::Real, Ty::Is(Family::Text)) => {
+            from_text(cx, expr, inner, to, "double precision", operand::NUMBER, out)
+        }
+        (Affinity::Numeric, Ty::Is(Family::Text)) => from_text(cx, expr, inner, to, "numeric", operand::NUMBER, out),
+        (Affinity::Real, Ty::Is(Family::Integer | Family::Double | Family::Numeric)) => {
+            rename(to, "DOUBLE PRECISION", out, expr);
+        }
+        (Affinity::Real, Ty::Is(Family::Boolean)) => {
+            out.replace(expr.span, pieces!["(", inner.span, ")::int::double precision"])
+        }
+        // It stays the number that it is.
+        (Affinity::Numeric, Ty::Is(Family::Integer | Family::Double | Family::Numeric)) => {
+            out.replace(expr.span, pieces!["(", inner.span, ")"]);
+        }
+        (Affinity::Numeric, Ty::Is(Family::Boolean)) => out.replace(expr.span, pieces!["(", inner.span, ")::int"]),
+        (Affinity::Text, Ty::Is(Family::Text)) => out.replace(expr.span, pieces!["(", inner.span, ")"]),
+        (Affinity::Text, Ty::Is(Family::Boolean)) => out.replace(expr.span, pieces!["(", inner.span, ")::int::text"]),
+        (Affinity::Text, Ty::Is(Family::Integer | Family::Numeric)) if facts.class == Class::Integer => {
+            rename(to, "text", out, expr);
+        }
+        (Affinity::Text, Ty::Is(Family::Integer | Family::Double | Family::Numeric)) if facts.class == Class::Real => {
+            let column = matches!(inner.bare().kind, ExprKind::Column { .. });
+            let double = if column { "" } else { "::double precision" };
+            out.replace(expr.span, pieces!["((", inner.span, ")", double, "::numeric + 0.0)::text"]);
+        }
+        (Affinity::Text, Ty::Is(Family::Numeric)) if facts.class == Class::Number => {
+            out.replace(expr.span, pieces!["trim_scale(", inner.span, ")::text"]);
+        }
+        (Affinity::Text, Ty::Is(Family::Bytea)) => {
+            out.replace(expr.span, pieces!["convert_from(", inner.span, ", 'UTF8')"])
+        }
+        (Affinity::Text, Ty::Is(Family::Date | Family::Timestamp | Family::Time | Family::Json | Family::Uuid)) => {
+            rename(to, "text", out, expr);
+        }
+        (Affinity::Text, Ty::Is(Family::Jsonb)) => {
+            rename(to, "text", out, expr);
+            out.warn(expr.span, "jsonb writes white space and the order of keys in its own way");
+        }
+        (Affinity::Blob, Ty::Is(Family::Bytea)) => out.replace(expr.span, pieces!["(", inner.span, ")"]),
+        (Affinity::Blob, Ty::Is(Family::Text)) => {
+            out.replace(expr.span, pieces!["convert_to(", inner.span, ", 'UTF8')"])
+        }
+        (Affinity::Blob, Ty::Is(Family::Integer)) if facts.class == Class::Integer => {
+            out.replace(expr.span, pieces!["convert_to((", inner.span, ")::text, 'UTF8')"]);
+        }
+        (
+            Affinity::Integer | Affinity::Numeric | Affinity::Real,
+            Ty::Is(Family::Date | Family::Timestamp | Family::TimestampTz | Family::Time),
+        ) => {
+            out.refuse(expr.span, "SQLite takes the leading number of the text, which is the year");
+        }
+        _ => {
+            out.refuse(expr.span, "what this value is in PostgreSQL, and so what SQLite makes of it, is not known");
+        }
+    }
+}
+
+/// Names PostgreSQL's type; the spelling stays where it is the same.
+fn rename(to: &TypeName, word: &str, out: &mut Out, expr: &Expr) {
+    out.keep(expr.span);
+    if !(to.words.eq_ignore_ascii_case(word) && to.arguments.is_empty()) {
+        out.text(to.span, word);
+    }
+}
+
+/// `CAST('12abc' AS INTEGER)`.
+fn literal(expr: &Expr, text: &str, to: &TypeName, out: &mut Out) {
+    let number = crate::number::leading(text);
+    match affinity(Some(&to.words)) {
+        Affinity::Integer => {
+            out.text(expr.span, format!("({}::bigint)", quoted_sign(&crate::number::leading_integer(text).to_string())))
+        }
+        Affinity::Real => out.text(expr.span, format!("({}::double precision)", quoted_sign(number))),
+        Affinity::Numeric => {
+            let whole = number.parse::<f64>().ok().filter(|value| value.fract() == 0.0 && value.abs() < 1e15);
+            let number = whole.map_or_else(|| number.to_owned(), |value| format!("{value:.0}"));
+            out.text(expr.span, format!("({}::numeric)", quoted_sign(&number)));
+        }
+        Affinity::Text => rename(to, "text", out, expr),
+        Affinity::Blob => out.text(expr.span, format!("convert_to('{}', 'UTF8')", text.replace('\'', "''"))),
+    }
+}
+
+/// `::` binds more tightly than a sign.
+fn quoted_sign(number: &str) -> String {
+    if number.starts_with('-') { format!("({number})") } else { number.to_owned() }
+}
+
+fn from_text(cx: &Cx, expr: &Expr, inner: &Expr, to: &TypeName, word: &str, exact: &str, out: &mut Out) {
+    if cx.facts(inner).class != Class::Text {
+        out.refuse(expr.span, "the column may hold numbers and texts; PostgreSQL has it as text");
+        return;
+    }
+    if cx.exact() {
+        let word = if word == "double precision" { "::double precision" } else { "" };
+        out.replace(expr.span, pieces!["substring((", inner.span, ")", exact, word]);
+        return;
+    }
+    rename(to, word, out, expr);
+    out.warn(expr.span, "a text that is no number raises an error, SQLite takes its leading number or 0");
+}

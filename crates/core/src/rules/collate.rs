@@ -1,0 +1,85 @@
+//! `COLLATE BINARY`, `NOCASE` and `RTRIM` in expressions.
+
+use crate::context::Cx;
+use crate::pieces;
+use crate::precedence::{self, Level};
+use crate::rule::{Example, Out, Rule, Visit};
+use crate::tree::{BinaryOperator, Expr, ExprKind, Query, Statement};
+
+pub(super) static RULE: Rule = Rule {
+    name: "collate",
+    summary: "Turns `COLLATE BINARY` into `COLLATE \"C\"`, `COLLATE NOCASE` into `lower(…)` on both sides, `COLLATE RTRIM` into `rtrim(…)`.",
+    caveat: "Elsewhere than in a comparison and in ORDER BY these collations are refused.",
+    examples: &[Example {
+        sqlite: "CREATE TABLE a (b TEXT NOT NULL);\nSELECT b FROM a WHERE b = 'x' COLLATE NOCASE ORDER BY b COLLATE NOCASE;",
+        postgres: "CREATE TABLE a (b TEXT NOT NULL);\nSELECT b FROM a WHERE lower(b COLLATE \"C\") = lower('x' COLLATE \"C\") ORDER BY lower(b COLLATE \"C\");",
+    }],
+    visit: Visit::Statement(collate),
+};
+
+/// Has a text ordered by its bytes.
+pub(super) fn by_bytes(cx: &Cx, expr: &Expr, out: &mut Out) {
+    let cast = precedence::is_cast(cx, expr.bare()) && expr.span == expr.bare().span;
+    if cast {
+        return;
+    }
+    if precedence::own(expr) < Level::Collate {
+        out.wrap(expr.span, "(", ") COLLATE \"C\"");
+    } else {
+        out.wrap(expr.span, "", " COLLATE \"C\"");
+    }
+}
+
+fn collate(cx: &Cx, statement: &Statement, out: &mut Out) {
+    crate::walk::queries(statement, &mut |query: &Query| {
+        for term in &query.order_by {
+            if let ExprKind::Collate(inner, name) = &term.expr.bare().kind {
+                apply(cx, term.expr.bare(), inner, &name.key(), out);
+            }
+        }
+    });
+    crate::walk::exprs(statement, &mut |expr| {
+        let (left, right) = match &expr.kind {
+            ExprKind::Binary(left, operator, right) if operator.is_comparison() => (left, right),
+            ExprKind::Is { left, right, .. } => (left, right),
+            _ => return,
+        };
+        // The left side's collation counts first.
+        let written = |side: &Expr| match &side.bare().kind {
+            ExprKind::Collate(_, name) => Some(name.key()),
+            _ => None,
+        };
+        let Some(name) = written(left).or_else(|| written(right)) else { return };
+        for side in [left, right] {
+            match &side.bare().kind {
+                ExprKind::Collate(inner, _) => apply(cx, side.bare(), inner, &name, out),
+                _ if name == "binary" => {}
+                _ if precedence::is_cast(cx, side) => {
+                    out.refuse(expr.span, "a collation for values of different types");
+                }
+                _ => around(side.span, &name, out),
+            }
+        }
+        let _ = BinaryOperator::Equal;
+    });
+}
+
+fn apply(_: &Cx, whole: &Expr, inner: &Expr, name: &str, out: &mut Out) {
+    let (before, behind) = match name {
+        "binary" => ("", " COLLATE \"C\""),
+        "nocase" => ("lower(", " COLLATE \"C\")"),
+        "rtrim" => ("rtrim(", ", ' ')"),
+        _ => return,
+    };
+    let open = precedence::own(inner) < Level::Collate && name != "rtrim";
+    let (start, end) = if open { ("(", ")") } else { ("", "") };
+    out.replace(whole.span, pieces![before, start, inner.span, end, behind]);
+}
+
+fn around(span: crate::text::Span, name: &str, out: &mut Out) {
+    match name {
+        "nocase" => out.wrap(span, "lower(", " COLLATE \"C\")"),
+        "rtrim" => out.wrap(span, "rtrim(", ", ' ')"),
+        _ => {}
+    }
+}

@@ -1,0 +1,39 @@
+//! `nullif(a, b)` where `a` and `b` are of different classes is `a`.
+
+use crate::context::Cx;
+use crate::pieces;
+use crate::rule::{Example, Out, Rule, Visit};
+use crate::tree::Expr;
+use crate::types::compare::{Plan, plan};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "function-nullif",
+    summary: "Turns `nullif(a, b)` into `a` where a number is compared with a text that is none.",
+    caveat: "",
+    examples: &[Example {
+        sqlite: "CREATE TABLE a (b INTEGER);\nSELECT nullif(b, '') FROM a;",
+        postgres: "CREATE TABLE a (b INTEGER);\nSELECT (b) FROM a;",
+    }],
+    visit: Visit::Expr(nullif),
+};
+
+fn nullif(cx: &Cx, expr: &Expr, out: &mut Out) {
+    let Some((_, function, [left, right])) = super::call(expr) else { return };
+    if !function.name.is("nullif") {
+        return;
+    }
+    match plan(&cx.side(left), &cx.side(right), true) {
+        Plan::Want(None, _) => out.keep(expr.span),
+        Plan::Classes(_) => out.replace(expr.span, pieces!["(", left.span, ")"]),
+        Plan::Warn(None, _, why) => {
+            out.keep(expr.span);
+            out.warn(expr.span, why);
+        }
+        Plan::Refuse(why) => {
+            out.refuse(expr.span, why);
+        }
+        Plan::Want(Some(_), _) | Plan::Warn(Some(_), ..) => {
+            out.refuse(expr.span, "nullif gives the first value, which has to become another type to be compared");
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! `printf(template, …)` and `format(template, …)`: PostgreSQL's `format` knows `%s` and widths; the other codes become
+//! expressions of their own.
+
+use crate::context::Cx;
+use crate::edit::Piece;
+use crate::pg_type::Family;
+use crate::pieces;
+use crate::rule::{Example, Out, Rule, Visit};
+use crate::tree::Expr;
+use crate::types::{Class, Ty};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "function-printf",
+    summary: "Turns `printf` and `format` with a literal template into PostgreSQL's `format`, each code into what SQLite writes for it.",
+    caveat: "A width counts characters; SQLite counts bytes. A negative number that rounds to 0 loses its sign. A template that is no literal and the codes %c %e %g %o are refused.",
+    examples: &[Example {
+        sqlite: "CREATE TABLE a (b TEXT, c INTEGER, d REAL);\nSELECT printf('%s: %d of %.2f', b, c, d) FROM a;",
+        postgres: "CREATE TABLE a (b TEXT, c INTEGER, d REAL);\nSELECT format('%s: %s of %s', b, coalesce(c, 0), round(coalesce(d, 0)::numeric, 2)) FROM a;",
+    }],
+    visit: Visit::Expr(printf),
+};
+
+/// One code of a template: `%-08.3d`.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+struct Code {
+    left: bool,
+    zeros: bool,
+    plus: bool,
+    commas: bool,
+    width: usize,
+    precision: Option<usize>,
+    letter: char,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Part {
+    Text(String),
+    Code(Code),
+}
+
+/// Takes a template apart; `None` for what no rule knows.
+fn parts(template: &str) -> Option<Vec<Part>> {
+    let mut parts = Vec::new();
+    let mut text = String::new();
+    let mut chars = template.chars().peekable();
+    while let Some(char) = chars.next() {
+        if char != '%' {
+            text.push(char);
+            continue;
+        }
+        if chars.peek() == Some(&'%') {
+            chars.next();
+            text.push('%');
+            continue;
+        }
+        let mut code = Code::default();
+        loop {
+            match chars.peek()? {
+                '-' => code.left = true,
+                '0' => code.zeros = true,
+                '+' => code.plus = true,
+                ',' => code.commas = true,
+                _ => break,
+            }
+            chars.next();
+        }
+        let number = |chars: &mut std::iter::Peekable<std::str::Chars>| {
+            let mut digits = String::new();
+            while let Some(digit) = chars.next_if(char::is_ascii_digit) {
+                digits.push(digit);
+            }
+            digits.parse::<usize>().ok()
+        };
+        code.width = number(&mut chars).unwrap_or(0);
+        if chars.next_if_eq(&'.').is_some() {
+            code.precision = Some(number(&mut chars).unwrap_or(0));
+        }
+        while chars.next_if_eq(&'l').is_some() {}
+        code.letter = chars.next()?;
+        if code.width > 1000 || code.precision.is_some_and(|precision| precision > 100) {
+            return None;
+        }
+        parts.push(Part::Text(std::mem::take(&mut text)));
+        parts.push(Part::Code(code));
+    }
+    parts.push(Part::Text(text));
+    Some(parts)
+}
+
+fn printf(cx: &Cx, expr: &Expr, out: &mut Out) {
+    let Some((_, function, [template, arguments @ ..])) = super::call(expr) else { return };
+    if !(function.name.is("printf") || function.name.is("format")) {
+        return;
+    }
+    let Some(template) = template.string() else {
+        out.refuse(expr.span, "a template that is no literal: SQLite's codes are not PostgreSQL's");
+        return;
+    };
+    let Some(parts) = parts(template) else {
+        out.refuse(expr.span, "a code of this template has no counterpart");
+        return;
+    };
+    let mut format = String::new();
+    let mut values: Vec<Vec<Piece>> = Vec::new();
+    let mut arguments = arguments.iter();
+    for part in &parts {
+        match part {
+            Part::Text(text) => format.push_str(&text.replace('%', "%%")),
+            Part::Code(code) => {
+                let value = arguments.next().and_then(|argument| value(cx, code, argument));
+                let Some(value) = value else {
+                    out.refuse(expr.span, format!("the code %{} has no counterpart for this value", code.letter));
+                    return;
+                };
+                let padded = code.width > 0 && !(code.zeros && !code.left);
+                match (padded, code.left) {
+                    (true, true) => format.push_str(&format!("%-{}s", code.width)),
+                    (true, false) => format.push_str(&format!("%{}s", code.width)),
+                    (false, _) => format.push_str("%s"),
+                }
+                values.push(value);
+            }
+        }
+    }
+    for rest in arguments {
+        out.keep(rest.span);
+    }
+    if values.is_empty() {
+        let text = format.replace("%%", "%");
+        out.text(expr.span, format!("'{}'", text.replace('\'', "''")));
+        return;
+    }
+    let mut all = pieces!["format('", format.replace('\'', "''"), "'"];
+    for value in values {
+        all.push(", ".into());
+        all.extend(value);
+    }
+    all.push(")".into());
+    out.replace(expr.span, all);
+}
+
+/// What a code writes for a value, NULL included.
+fn value(cx: &Cx, code: &Code, argument: &Expr) -> Option<Vec<Piece>> {
+    let facts = cx.facts(argument);
+    let ty = cx.ty(argument);
+    let span = argument.span;
+    let real = facts.class == Class::Real;
+    match code.letter {
+        's' | 'z' if !(code.zeros || code.plus || code.commas) => {
+            let text = match (ty, facts.class) {
+                (Ty::Is(Family::Text | Family::Integer | Family::Timestamp | Family::Date | Family::Json), _)
+                    if !real =>
+                {
+                    pieces![span]
+                }
+                (Ty::Untyped, _) => pieces![span],
+                (Ty::Is(Family::Boolean), _) => pieces!["(", span, ")::int"],
+                (Ty::Is(Family::Numeric), Class::Integer) => pieces![span],
+                (Ty::Is(Family::Numeric | Family::Double | Family::Integer), Class::Real) => {
+                    pieces!["(", "(", span, ")::double precision::numeric + 0.0)"]
+                }
+                _ => return None,
+            };
+            Some(match code.precision {
+                None => text,
+                Some(precision) => {
+                    let mut all = pieces!["left(("];
+                    all.extend(text);
+                    all.push(format!(")::text, {precision})").into());
+                    all
+                }
+            })
+        }
+        'd' | 'i' | 'x' | 'X' if code.precision.is_none() => {
+            let number = match (ty, facts.class) {
+                (Ty::Is(Family::Integer), Class::Integer) if facts.not_null => pieces![span],
+                (Ty::Is(Family::Integer | Family::Numeric), Class::Integer) => pieces!["coalesce(", span, ", 0)"],
+                (Ty::Is(Family::Boolean), _) => pieces!["coalesce((", span, ")::int, 0)"],
+                (Ty::Is(Family::Integer | Family::Numeric | Family::Double), _) => {
+                    pieces!["trunc(coalesce(", span, ", 0))::bigint"]
+                }
+                (Ty::Untyped, _) => {
+                    let value = argument.string().map_or(0, crate::number::leading_integer);
+                    pieces![format!("({value})")]
+                }
+                _ => return None,
+            };
+            integer(code, number)
+        }
+        'f' => {
+            let precision = code.precision.unwrap_or(6);
+            let number = match ty {
+                Ty::Is(Family::Integer | Family::Numeric | Family::Double) if facts.not_null => {
+                    pieces!["round((", span, ")::numeric", format!(", {precision})")]
+                }
+                Ty::Is(Family::Integer | Family::Numeric | Family::Double) => {
+                    pieces!["round(coalesce(", span, format!(", 0)::numeric, {precision})")]
+                }
+                _ => return None,
+            };
+            match (code.plus, code.zeros && !code.left && code.width > 0, code.commas) {
+                (false, false, false) => Some(number),
+                (false, false, true) => {
+                    let point = if precision > 0 { "." } else { "" };
+                    let mut all = pieces!["to_char("];
+                    all.extend(number);
+                    all.push(format!(", 'FM999,999,999,999,999,990{point}{}')", "0".repeat(precision)).into());
+                    Some(all)
+                }
+                _ => None,
+            }
+        }
+        'q' if code.width == 0 && ty == Ty::Is(Family::Text) => {
+            Some(pieces!["coalesce(replace(", span, ", '''', ''''''), '(NULL)')"])
+        }
+        'Q' if code.width == 0 && ty == Ty::Is(Family::Text) => {
+            Some(pieces!["coalesce('''' || replace(", span, ", '''', '''''') || '''', 'NULL')"])
+        }
+        _ => None,
+    }
+}
+
+fn integer(code: &Code, number: Vec<Piece>) -> Option<Vec<Piece>> {
+    let call = |before: &str, behind: String| {
+        let mut all = pieces![before];
+        all.extend(number.clone());
+        all.push(behind.into());
+        all
+    };
+    let zeros = code.zeros && !code.left && code.width > 0;
+    match (code.letter, code.plus, code.commas, zeros) {
+        ('d' | 'i', false, false, false) => Some(number),
+        // A sign counts as one of the digits.
+        ('d' | 'i', false, false, true) if code.width < 19 => {
+            let mask = |digits: usize| format!("FM{}{}", "9".repeat(19 - digits), "0".repeat(digits));
+            let mut all = call("CASE WHEN ", " < 0 THEN ".into());
+            all.extend(call("to_char(", format!(", '{}') ELSE ", mask(code.width - 1))));
+            all.extend(call("to_char(", format!(", '{}') END", mask(code.width))));
+            Some(all)
+        }
+        ('d' | 'i', true, false, false) => {
+            let mut all = call("CASE WHEN ", " < 0 THEN '' ELSE '+' END || ".into());
+            all.extend(number);
+            Some(all)
+        }
+        ('d' | 'i', false, true, false) => Some(call("to_char(", ", 'FM9,999,999,999,999,999,990')".into())),
+        ('x', false, false, false) => Some(call("to_hex((", ")::bigint)".into())),
+        ('X', false, false, false) => Some(call("upper(to_hex((", ")::bigint))".into())),
+        ('x' | 'X', false, false, true) => {
+            let (open, close) = if code.letter == 'x' { ("", "") } else { ("upper(", ")") };
+            let mut all =
+                call(&format!("{open}lpad(to_hex(("), format!(")::bigint), greatest({}, length(to_hex((", code.width));
+            all.extend(call("", format!(")::bigint))), '0'){close}")));
+            Some(all)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_templates_apart() {
+        let code = |letter| Code { letter, ..Code::default() };
+        assert_eq!(
+            parts("a%d%%%05.2f"),
+            Some(vec![
+                Part::Text("a".into()),
+                Part::Code(code('d')),
+                Part::Text("%".into()),
+                Part::Code(Code { zeros: true, width: 5, precision: Some(2), ..code('f') }),
+                Part::Text(String::new()),
+            ])
+        );
+        assert_eq!(parts("%"), None);
+        assert_eq!(parts("% d"), Some(vec![Part::Text(String::new()), Part::Code(code(' ')), Part::Text("d".into())]));
+    }
+}

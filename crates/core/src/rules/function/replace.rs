@@ -1,0 +1,33 @@
+//! `replace(a, '', b)` is `a` on both sides, but SQLite says so for a NULL `b` too.
+
+use crate::context::Cx;
+use crate::rule::{Example, Out, Rule, Visit};
+use crate::tree::{Expr, ExprKind};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "function-replace",
+    summary: "Keeps `replace`.",
+    caveat: "`replace(a, '', NULL)` is refused: SQLite gives `a`, PostgreSQL NULL.",
+    examples: &[Example {
+        sqlite: "CREATE TABLE a (b TEXT);\nSELECT replace(b, 'x', 'y') FROM a;",
+        postgres: "CREATE TABLE a (b TEXT);\nSELECT replace(b, 'x', 'y') FROM a;",
+    }],
+    visit: Visit::Expr(replace),
+};
+
+fn replace(cx: &Cx, expr: &Expr, out: &mut Out) {
+    let Some((_, function, [_, from, to])) = super::call(expr) else { return };
+    if !function.name.is("replace") {
+        return;
+    }
+    let maybe_empty = from.string().is_none_or(str::is_empty) && !matches!(from.bare().kind, ExprKind::Number(_));
+    let maybe_null = !cx.facts(to).not_null;
+    if maybe_empty && maybe_null {
+        out.refuse(
+            expr.span,
+            "where the part is '' and its replacement NULL, SQLite gives the text and PostgreSQL NULL",
+        );
+    } else {
+        out.keep(expr.span);
+    }
+}

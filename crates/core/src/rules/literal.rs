@@ -1,0 +1,53 @@
+//! Literals: BLOBs, hexadecimal numbers, numbers with underscores, numbers beyond eight bytes; `NOT NULL` for IS NOT NULL.
+
+use crate::context::Cx;
+use crate::rule::{Example, Out, Rule, Visit};
+use crate::tree::{Expr, ExprKind};
+
+pub(super) static RULE: Rule = Rule {
+    name: "literal",
+    summary: "Writes BLOB literals as bytea and hexadecimal numbers in decimal digits.",
+    caveat: "A text with a NUL character is refused: PostgreSQL's texts cannot hold it.",
+    examples: &[Example {
+        sqlite: "SELECT x'CAFE' AS a, 0x1F AS b;",
+        postgres: "SELECT '\\xCAFE'::bytea AS a, 31 AS b;",
+    }],
+    visit: Visit::Expr(literal),
+};
+
+fn literal(cx: &Cx, expr: &Expr, out: &mut Out) {
+    match &expr.kind {
+        ExprKind::Blob(digits) => out.text(expr.span, format!("'\\x{digits}'::bytea")),
+        ExprKind::Number(digits) if digits.starts_with("0x") || digits.starts_with("0X") => {
+            match u64::from_str_radix(&digits[2..].replace('_', ""), 16) {
+                // SQLite takes sixteen digits for a number with a sign.
+                Ok(value) => match value.cast_signed() {
+                    i64::MIN => out.text(expr.span, "(-9223372036854775807 - 1)"),
+                    value if value < 0 => out.text(expr.span, format!("({value})")),
+                    value => out.text(expr.span, value.to_string()),
+                },
+                Err(_) => {
+                    out.refuse(expr.span, "this number needs more than eight bytes");
+                }
+            }
+        }
+        ExprKind::Number(digits) if digits.contains('_') => out.text(expr.span, digits.replace('_', "")),
+        ExprKind::Number(digits) if expr.integer().is_none() => {
+            let value: f64 = digits.parse().unwrap_or(f64::INFINITY);
+            if value.is_infinite() {
+                out.text(expr.span, "'Infinity'::double precision");
+            } else if digits.bytes().all(|byte| byte.is_ascii_digit()) {
+                out.text(expr.span, format!("{digits}::double precision"));
+            } else {
+                out.keep(expr.span);
+            }
+        }
+        ExprKind::String(text) if text.contains('\0') => {
+            out.refuse(expr.span, "PostgreSQL's texts hold no NUL character");
+        }
+        ExprKind::IsNull { negated: true, operator, .. } if cx.text(*operator).split_whitespace().count() == 2 => {
+            out.text(*operator, "IS NOT NULL");
+        }
+        _ => {}
+    }
+}

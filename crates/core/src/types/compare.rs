@@ -1,0 +1,202 @@
+//! What SQLite's comparison of two values is in PostgreSQL.
+//!
+//! SQLite lends the affinity of a column or CAST to the other side, then compares by storage class: a number is less
+//! than any text, a text less than any BLOB (<https://www.sqlite.org/datatype3.html#comparison_expressions>). PostgreSQL
+//! wants both sides to have one type, and reads a quoted literal as the type of the other side.
+
+use super::{Class, Facts, Ty};
+use crate::pg_type::{Affinity, Family};
+use crate::tree::{Expr, ExprKind};
+
+/// One side of a comparison.
+#[derive(Clone, Copy, Debug)]
+pub struct Side<'e> {
+    /// The expression, without parentheses.
+    pub expr: &'e Expr,
+    /// Its type in the port.
+    pub ty: Ty,
+    /// What else is known of it.
+    pub facts: Facts,
+}
+
+/// What becomes of a comparison.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Plan {
+    /// Both sides are brought to a type, or stay as they are.
+    Want(Option<Family>, Option<Family>),
+    /// The same, with a difference to warn of.
+    Warn(Option<Family>, Option<Family>, &'static str),
+    /// The values are of different classes: the left one is always less (true) or greater.
+    Classes(bool),
+    /// PostgreSQL has no such comparison.
+    Refuse(&'static str),
+}
+
+const SAME: Plan = Plan::Want(None, None);
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Number,
+    Text,
+    Blob,
+}
+
+impl Side<'_> {
+    fn literal(&self) -> Option<&str> {
+        self.expr.string()
+    }
+
+    /// An affinity that turns texts into numbers.
+    fn is_numeric(&self) -> bool {
+        matches!(self.facts.affinity, Some(Affinity::Integer | Affinity::Real | Affinity::Numeric))
+    }
+
+    fn rank(&self) -> Option<Rank> {
+        match self.facts.class {
+            Class::Integer | Class::Real | Class::Number => Some(Rank::Number),
+            Class::Text => Some(Rank::Text),
+            Class::Blob => Some(Rank::Blob),
+            Class::Unknown => None,
+        }
+    }
+
+    fn is(&self, family: Family) -> bool {
+        self.ty == Ty::Is(family)
+    }
+
+    fn is_moment(&self) -> bool {
+        matches!(self.ty, Ty::Is(family) if family.is_moment() || family == Family::Time)
+    }
+}
+
+/// True if SQLite reads the text as a number and nothing is left of it.
+pub fn is_numeric_text(text: &str) -> bool {
+    let text = text.trim_matches([' ', '\t', '\n', '\x0b', '\x0c', '\r']);
+    !text.is_empty()
+        && text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte))
+        && text.bytes().any(|byte| byte.is_ascii_digit())
+        && text.parse::<f64>().is_ok()
+}
+
+/// What becomes of comparing two values. `equality` is true for `=`, `<>`, `IS` and `IN`.
+pub fn plan(left: &Side, right: &Side, equality: bool) -> Plan {
+    match (one_way(left, right, equality), one_way(right, left, equality)) {
+        (Some(plan), _) => plan,
+        (None, Some(plan)) => plan.turned(),
+        (None, None) => SAME,
+    }
+}
+
+impl Plan {
+    const fn turned(self) -> Self {
+        match self {
+            Self::Want(left, right) => Self::Want(right, left),
+            Self::Warn(left, right, why) => Self::Warn(right, left, why),
+            Self::Classes(less) => Self::Classes(!less),
+            Self::Refuse(why) => Self::Refuse(why),
+        }
+    }
+}
+
+/// The plan, if the left side is of the kind that decides it.
+fn one_way(left: &Side, right: &Side, equality: bool) -> Option<Plan> {
+    if matches!(left.expr.kind, ExprKind::Null | ExprKind::Parameter(_)) {
+        return Some(SAME);
+    }
+    if matches!(right.expr.kind, ExprKind::Null | ExprKind::Parameter(_)) {
+        return Some(SAME);
+    }
+    if left.is(Family::Boolean) {
+        return Some(boolean(right)).filter(|_| !right.is(Family::Boolean) || right.expr.span >= left.expr.span);
+    }
+    if left.facts.class.is_number() && !right.is(Family::Boolean) {
+        return number(left, right, equality);
+    }
+    match left.ty {
+        Ty::Is(Family::Json) if right.facts.class == Class::Text || right.ty == Ty::Untyped => {
+            Some(Plan::Want(Some(Family::Text), right.is(Family::Json).then_some(Family::Text)))
+        }
+        Ty::Is(Family::Jsonb) if !right.is(Family::Jsonb) => match right.literal() {
+            Some(text) if text.starts_with(['{', '[', '"']) => Some(Plan::Warn(
+                None,
+                None,
+                "jsonb compares values: white space and the order of keys make no difference",
+            )),
+            _ => Some(Plan::Refuse("jsonb has forgotten the text that SQLite compares")),
+        },
+        Ty::Is(Family::Uuid) if right.literal().is_some_and(|text| text.len() != 36) || right.is(Family::Text) => {
+            Some(Plan::Want(Some(Family::Text), None))
+        }
+        Ty::Is(Family::Bytea) if matches!(right.rank(), Some(rank) if rank != Rank::Blob) => Some(Plan::Classes(false)),
+        Ty::Unknown if right.is_moment() => {
+            Some(Plan::Refuse("nobody can tell the type of one side of this comparison"))
+        }
+        Ty::Now if right.is(Family::Text) || right.ty == Ty::Untyped => Some(Plan::Want(Some(Family::Text), None)),
+        _ if left.is_moment() => moment(left, right),
+        _ => None,
+    }
+}
+
+fn boolean(right: &Side) -> Plan {
+    match right.ty {
+        Ty::Is(Family::Boolean) => SAME,
+        Ty::Is(Family::Integer) if matches!(right.expr.integer(), Some(0 | 1)) => {
+            Plan::Want(None, Some(Family::Boolean))
+        }
+        Ty::Is(family) if family.is_number() && right.facts.class.is_number() => {
+            Plan::Want(Some(Family::Integer), None)
+        }
+        Ty::Untyped => match right.literal() {
+            Some("0" | "1") => SAME,
+            Some(_) => Plan::Refuse("a boolean never equals this text"),
+            None => SAME,
+        },
+        Ty::Unknown => Plan::Refuse("nobody can tell the type of one side of this comparison"),
+        _ => Plan::Refuse("a boolean is compared with a value of another type"),
+    }
+}
+
+fn number(left: &Side, right: &Side, equality: bool) -> Option<Plan> {
+    match right.rank() {
+        Some(Rank::Number) => Some(SAME),
+        Some(Rank::Blob) => Some(Plan::Classes(true)),
+        None => None,
+        Some(Rank::Text) => Some(if let Some(text) = right.literal() {
+            if left.is_numeric() && is_numeric_text(text) {
+                Plan::Want(None, Some(Family::Numeric))
+            } else {
+                Plan::Classes(true)
+            }
+        } else if !matches!(right.ty, Ty::Is(Family::Text)) {
+            Plan::Refuse("a number is compared with a value of another type")
+        } else if left.is_numeric() {
+            if equality {
+                Plan::Warn(
+                    Some(Family::Text),
+                    None,
+                    "the number is compared as text: SQLite reads the text as a number where it is one, so '05' equals 5",
+                )
+            } else {
+                Plan::Refuse("SQLite reads the text as a number where it is one: say which is meant with a CAST")
+            }
+        } else if right.facts.affinity == Some(Affinity::Text) {
+            Plan::Want(Some(Family::Text), None)
+        } else {
+            Plan::Classes(true)
+        }),
+    }
+}
+
+fn moment(left: &Side, right: &Side) -> Option<Plan> {
+    match right.ty {
+        Ty::Is(Family::Text) => Some(Plan::Want(Some(Family::Text), None)),
+        Ty::Is(family) if family.is_number() => Some(Plan::Refuse("a time is compared with a number")),
+        Ty::Is(Family::Bytea) => Some(Plan::Classes(true)),
+        Ty::Is(Family::Date) if !left.is(Family::Date) => Some(Plan::Warn(
+            None,
+            None,
+            "a date equals the timestamp at its midnight in PostgreSQL; for SQLite it is less",
+        )),
+        _ => None,
+    }
+}
