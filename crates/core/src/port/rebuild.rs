@@ -111,7 +111,7 @@ impl Port<'_> {
 
     fn ask(&self, catalog: &Catalog, at: usize, last_seed: bool) -> Out {
         let Some(tree) = self.statements[at].tree() else { return Out::default() };
-        let family = |id| self.decisions.family(id);
+        let family = |id| self.decisions.get(id).map(|decided| decided.pg.clone());
         let mut types = types::of(catalog, tree, &family);
         // The columns are converted where they change their types.
         types.star_mismatch = None;
@@ -258,7 +258,7 @@ impl Port<'_> {
         for piece in pieces {
             match piece {
                 Piece::Text(new) => text.push_str(new),
-                Piece::Keep(span) => {
+                Piece::Keep(span) | Piece::Copy(span) => {
                     let apart = |edit: &&Edit| edit.at.end <= span.start || edit.at.start >= span.end;
                     if edits.iter().any(|edit| !span.contains(edit.at) && !apart(&edit)) {
                         return Err("a rule changes more than one part of it".into());

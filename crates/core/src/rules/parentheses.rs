@@ -9,13 +9,10 @@ pub(super) static RULE: Rule = Rule {
     name: "parentheses",
     summary: "Puts parentheses where PostgreSQL's operators bind otherwise: `||`, bit operators, comparisons of comparisons, `~`.",
     caveat: "",
-    examples: &[
-        Example { sqlite: "SELECT 'a' || 1 + 2 AS b;", postgres: "" },
-        Example {
-            sqlite: "CREATE TABLE a (b TEXT, c INTEGER);\nSELECT c * (1 + 2), ~c + 1 FROM a;",
-            postgres: "CREATE TABLE a (b TEXT, c INTEGER);\nSELECT c * (1 + 2), (~c) + 1 FROM a;",
-        },
-    ],
+    examples: &[Example {
+        sqlite: "CREATE TABLE a (b TEXT, c INTEGER);\nSELECT c * (1 + 2), ~c + 1 FROM a;",
+        postgres: "CREATE TABLE a (b TEXT, c INTEGER);\nSELECT c * (1 + 2), (~c) + 1 FROM a;",
+    }],
     visit: Visit::Expr(parentheses),
 };
 

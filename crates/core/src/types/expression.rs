@@ -418,18 +418,25 @@ impl Typing<'_> {
                 self.compare(left, right, matches!(operator, Op::Equal | Op::NotEqual));
                 Ty::Is(Family::Boolean)
             }
-            Op::BitAnd | Op::BitOr | Op::ShiftLeft | Op::ShiftRight => {
+            Op::ShiftLeft | Op::ShiftRight => {
+                self.expr(left);
+                self.want(left, Family::Integer, Place::Wide);
+                self.expr(right);
+                self.want(right, Family::Integer, Place::Operand);
+                Ty::Is(Family::Integer)
+            }
+            Op::BitAnd | Op::BitOr | Op::Modulo => {
                 for part in [left, right] {
                     self.expr(part);
                     self.want(part, Family::Integer, Place::Operand);
                 }
                 Ty::Is(Family::Integer)
             }
-            Op::Modulo => {
-                for part in [left, right] {
-                    self.expr(part);
-                    self.want(part, Family::Integer, Place::Operand);
-                }
+            // PostgreSQL calculates with four bytes where both numbers fit into them.
+            Op::Add | Op::Subtract | Op::Multiply if overflows(left, operator, right) => {
+                self.expr(left);
+                self.want(left, Family::Integer, Place::Wide);
+                self.expr(right);
                 Ty::Is(Family::Integer)
             }
             Op::Add | Op::Subtract | Op::Multiply | Op::Divide => match (self.number(left), self.number(right)) {
@@ -472,4 +479,30 @@ fn widest(one: Family, other: Family) -> Family {
         return if has(Family::TimestampTz) { Family::TimestampTz } else { Family::Timestamp };
     }
     if has(Family::Bytea) { Family::Bytea } else { Family::Text }
+}
+
+/// The value of an expression of integer literals.
+fn constant(expr: &Expr) -> Option<i128> {
+    match &expr.bare().kind {
+        ExprKind::Number(_) => expr.integer().map(i128::from),
+        ExprKind::Unary(UnaryOperator::Minus, inner) => constant(inner).map(|value| -value),
+        ExprKind::Binary(left, operator, right) => calculated(constant(left)?, *operator, constant(right)?),
+        _ => None,
+    }
+}
+
+fn calculated(left: i128, operator: BinaryOperator, right: i128) -> Option<i128> {
+    match operator {
+        BinaryOperator::Add => left.checked_add(right),
+        BinaryOperator::Subtract => left.checked_sub(right),
+        BinaryOperator::Multiply => left.checked_mul(right),
+        _ => None,
+    }
+}
+
+/// True if the result of two literals of four bytes needs more than four, and not more than eight.
+pub(super) fn overflows(left: &Expr, operator: BinaryOperator, right: &Expr) -> bool {
+    let (Some(a), Some(b)) = (constant(left), constant(right)) else { return false };
+    let four = |value: i128| i32::try_from(value).is_ok();
+    four(a) && four(b) && calculated(a, operator, b).is_some_and(|value| !four(value) && i64::try_from(value).is_ok())
 }
