@@ -102,6 +102,8 @@ pub enum Command {
     Report(Box<Report>),
     /// Adopt ports that were written or edited by hand as they are
     Accept(Accept),
+    /// Rewrite SQL of an application: statements with parameters, from a file or stdin
+    Query(crate::query_command::Query),
     /// Say what a rule does, with examples; without a rule, list them all
     #[command(visible_alias = "rule")]
     Explain(Explain),

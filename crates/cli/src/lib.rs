@@ -13,7 +13,9 @@ pub mod layout;
 pub mod output;
 pub mod plan;
 pub mod port_command;
+
 pub mod problem;
+pub mod query_command;
 pub mod read;
 pub mod report;
 pub mod report_command;

@@ -9,6 +9,7 @@ mod item;
 mod json;
 mod junit;
 mod place;
+pub mod query;
 mod sarif;
 mod summary;
 

@@ -23,6 +23,7 @@ mod glob;
 pub(crate) mod grouping;
 pub(crate) mod identifier;
 mod in_set;
+mod insert_last_id;
 mod insert_or_ignore;
 mod insert_or_replace;
 mod insert_row_number;
@@ -98,6 +99,7 @@ pub static RULES: &[&Rule] = &[
     &function::type_of::RULE,
     &identifier::RULE,
     &in_set::RULE,
+    &insert_last_id::RULE,
     &insert_or_ignore::RULE,
     &insert_or_replace::RULE,
     &insert_row_number::RULE,

@@ -1,0 +1,97 @@
+//! `lite2pg query`: SQL of an application, with a schema as its context.
+
+use std::collections::HashSet;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueHint};
+use lite2pg_core::config::Placeholders;
+
+use crate::cli::{Choices, Format, Global, Place};
+use crate::job::{Ask, CORE, Job};
+use crate::layout::{Migration, Tree};
+use crate::output::Output;
+use crate::plan::Planner;
+use crate::problem::Problem;
+use crate::read::{read, text};
+use crate::report::{self, Mode, blocked};
+
+/// `lite2pg query`.
+#[derive(Args, Debug)]
+pub struct Query {
+    /// The file with the statements; `-`, or nothing, reads them from stdin
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub file: Option<PathBuf>,
+    /// What tells the tables: a directory of migrations, or a file of SQLite's CREATE statements; may be repeated.
+    /// Otherwise the directory `migrations` beside lite2pg.toml or in the current directory, if it is there
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub schema: Vec<PathBuf>,
+    /// How statements are ported. Parameters are written as `$1` if nothing else is said.
+    #[command(flatten)]
+    pub choices: Choices,
+}
+
+/// Runs the command and gives back the exit code.
+///
+/// # Errors
+/// If it cannot be done at all.
+pub fn run(args: &Query, global: &Global, output: &Output) -> Result<u8, Problem> {
+    let job = job(args, global)?;
+    let done = job.run(CORE);
+    let Some(entry) = done.entries.first().filter(|_| done.problems.is_empty()) else {
+        Output::say(&report::tell(output, Mode { prints: true, ..Mode::default() }, &[done]).err);
+        return Ok(2);
+    };
+    if output.format == Format::Json {
+        Output::result(&report::query::render(output, &done, entry))?;
+    } else {
+        if let Some(port) = entry.port.as_ref().filter(|_| blocked(entry) == 0) {
+            let line_end = if port.text.ends_with('\n') || port.text.is_empty() { "" } else { "\n" };
+            Output::result(&format!("{}{line_end}", port.text))?;
+        }
+        let mode = Mode { stdout_is_taken: true, prints: true, ..Mode::default() };
+        Output::say(&report::tell(output, mode, std::slice::from_ref(&done)).err);
+    }
+    Ok(u8::from(blocked(entry) > 0))
+}
+
+/// The schema's migrations, and behind them the statements as one more.
+fn job(args: &Query, global: &Global) -> Result<Job, Problem> {
+    let place = Place::default();
+    let planner = Planner { global, place: &place, choices: &args.choices, out: None, ask: Ask::Print };
+    let home = args.schema.first().map_or(Path::new("."), PathBuf::as_path);
+    let settings = planner.settings(home)?;
+    let default =
+        [settings.dir.clone(), settings.home().map(|home| home.join("migrations")), Some("migrations".into())];
+    let mut schema = args.schema.clone();
+    if schema.is_empty() {
+        schema.extend(default.into_iter().flatten().find(|dir| dir.is_dir()));
+    }
+    let mut config = settings.core.clone();
+    config.placeholders = config.placeholders.or(Some(Placeholders::Dollar));
+    let mut base = settings.base_schema.clone();
+    let mut tree = Tree::default();
+    for path in schema {
+        if path.is_dir() {
+            let found = Tree::read(&path, &planner.choice(&settings), true)?;
+            tree.migrations.extend(found.migrations);
+            tree.problems.extend(found.problems);
+        } else {
+            base.push(path);
+        }
+    }
+    let (name, source) = match args.file.as_deref() {
+        Some(file) if file != Path::new("-") => (file.to_owned(), read(file)?),
+        _ => {
+            let name = PathBuf::from("<stdin>");
+            let mut bytes = Vec::new();
+            let read = std::io::stdin().lock().read_to_end(&mut bytes);
+            read.map_err(|error| Problem::general(format!("cannot read stdin: {error}")))?;
+            (name.clone(), text(&name, bytes)?)
+        }
+    };
+    let at = tree.migrations.len();
+    tree.migrations.push(Migration::new(Some(name.clone()), None, name));
+    let wanted = Some(HashSet::from([at]));
+    Ok(Job { config, base, tree, wanted, stdin: Some((at, source)), out: None, ask: Ask::Print })
+}
