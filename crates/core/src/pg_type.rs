@@ -107,6 +107,11 @@ impl PgType {
             "INTEGER" | "INT" | "INT4" | "SMALLINT" | "INT2" | "SERIAL" | "SMALLSERIAL" | "REAL" | "FLOAT4"
         )
     }
+
+    /// True for the type of texts that ignore case.
+    pub fn is_citext(&self) -> bool {
+        self.sql.trim().eq_ignore_ascii_case("CITEXT")
+    }
 }
 
 /// How SQLite treats the values of a column (<https://www.sqlite.org/datatype3.html#determination_of_column_affinity>).

@@ -132,7 +132,8 @@ pub fn port(config: &Config, files: &[File], wanted: impl Fn(usize) -> bool) -> 
         parsed.push(statements);
     }
     let decisions = inference.decide(config, &by_hand);
-    let mut catalog = Catalog::default();
+    // One spelling of a name in all files, also before the one that quotes it.
+    let mut catalog = Catalog::with_names_of(&catalog);
     let mut ports = Vec::with_capacity(files.len());
     // Objects that a file with a blocked statement was to make or change, and that file.
     let mut unsure: BTreeMap<String, usize> = BTreeMap::new();

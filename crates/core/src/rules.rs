@@ -1,9 +1,11 @@
 //! The one list of rules.
 
+mod alter_table;
 mod boolean_value;
 mod cast;
 mod collate;
 mod column_autoincrement;
+mod column_collate;
 mod column_order;
 mod column_type;
 mod comparison;
@@ -11,8 +13,11 @@ mod constraint_name;
 mod constraint_without_comma;
 mod create_view;
 mod division;
+mod drop_index;
 mod drop_table;
 mod drop_trigger;
+mod drop_view;
+mod early_view;
 mod foreign_key;
 mod foreign_key_clause;
 mod function;
@@ -23,6 +28,8 @@ mod glob;
 pub(crate) mod grouping;
 pub(crate) mod identifier;
 mod in_set;
+mod index_name;
+mod indexed_collate;
 mod insert_last_id;
 mod insert_or_ignore;
 mod insert_or_replace;
@@ -48,18 +55,22 @@ mod table_options;
 pub(crate) mod table_rebuild;
 mod trigger;
 mod unary_plus;
+mod unnamed_column;
 
 pub(crate) use insert_row_number::gives_numbers;
+pub(crate) use names::objects;
 pub(crate) use trigger::touched;
 
 use crate::rule::Rule;
 
 /// All rules, by name.
 pub static RULES: &[&Rule] = &[
+    &alter_table::RULE,
     &boolean_value::RULE,
     &cast::RULE,
     &collate::RULE,
     &column_autoincrement::RULE,
+    &column_collate::RULE,
     &column_order::RULE,
     &column_type::RULE,
     &comparison::RULE,
@@ -67,8 +78,11 @@ pub static RULES: &[&Rule] = &[
     &constraint_without_comma::RULE,
     &create_view::RULE,
     &division::RULE,
+    &drop_index::RULE,
     &drop_table::RULE,
     &drop_trigger::RULE,
+    &drop_view::RULE,
+    &early_view::RULE,
     &foreign_key::RULE,
     &foreign_key_clause::RULE,
     &function_now::RULE,
@@ -99,6 +113,8 @@ pub static RULES: &[&Rule] = &[
     &function::type_of::RULE,
     &identifier::RULE,
     &in_set::RULE,
+    &index_name::RULE,
+    &indexed_collate::RULE,
     &insert_last_id::RULE,
     &insert_or_ignore::RULE,
     &insert_or_replace::RULE,
@@ -123,4 +139,5 @@ pub static RULES: &[&Rule] = &[
     &table_rebuild::RULE,
     &trigger::RULE,
     &unary_plus::RULE,
+    &unnamed_column::RULE,
 ];

@@ -10,6 +10,7 @@ impl Catalog {
     /// `source` is the text of the file, `file` its index.
     pub fn apply(&mut self, source: &str, file: usize, statement: &Statement) {
         let place = Place { file, span: statement.span };
+        let sql = || source.get(statement.span.start..statement.span.end).unwrap_or_default().to_owned();
         match &statement.kind {
             StatementKind::CreateTable(create) => self.note(&create.name.name),
             StatementKind::CreateView(create) => self.note(&create.name.name),
@@ -30,6 +31,7 @@ impl Catalog {
                     name: create.name.name.text.clone(),
                     columns: create.columns.iter().map(|name| name.text.clone()).collect(),
                     query: create.query.clone(),
+                    sql: sql(),
                     place,
                 };
                 self.views.entry(create.name.name.key()).or_insert(view);
@@ -39,6 +41,7 @@ impl Catalog {
                     name: create.name.name.text.clone(),
                     table: create.table.name.key(),
                     tree: (**create).clone(),
+                    sql: sql(),
                     place,
                 };
                 self.triggers.entry(create.name.name.key()).or_insert(trigger);
@@ -221,6 +224,11 @@ impl Catalog {
     }
 
     fn create_index(&mut self, source: &str, place: Place, create: &CreateIndex) {
+        let key = create.name.name.key();
+        if self.indexes.contains_key(&key) {
+            return;
+        }
+        let displaced = self.make_way(&key);
         let index = Index {
             name: create.name.name.text.clone(),
             quoted: create.name.name.quote.is_some(),
@@ -229,13 +237,18 @@ impl Catalog {
             columns: create.columns.iter().map(|column| column.column().map(Name::key)).collect(),
             partial: create.condition.is_some(),
             text: names::normal(source, Span::new(create.table.span.end, place.span.end)),
+            displaced,
             place,
         };
-        self.indexes.entry(create.name.name.key()).or_insert(index);
+        self.indexes.insert(key, index);
     }
 
     fn alter(&mut self, source: &str, place: Place, alter: &AlterTable) {
         let key = alter.table.name.key();
+        let is_taken = matches!(&alter.action, AlterAction::RenameTo(to) if self.tables.contains_key(&to.key()));
+        if self.tables.contains_key(&key) && !is_taken {
+            self.rename_in_texts(alter);
+        }
         let Some(mut table) = self.tables.remove(&key) else { return };
         match &alter.action {
             AlterAction::RenameTo(to) => {

@@ -3,6 +3,7 @@
 //! It holds what SQLite has. What PostgreSQL has follows from it and from the types decided for the columns, which are
 //! looked up by [`ColumnId`]; a port that was written by hand has the last word there ([`crate::postgres`]).
 
+pub(crate) mod dependents;
 mod fold;
 pub(crate) mod names;
 
@@ -168,6 +169,8 @@ pub struct View {
     pub columns: Vec<String>,
     /// What it shows.
     pub query: Query,
+    /// Its `CREATE VIEW`, with the names that tables and columns have now.
+    pub sql: String,
     /// Where it was made.
     pub place: Place,
 }
@@ -189,6 +192,8 @@ pub struct Index {
     pub partial: bool,
     /// The tokens of what it holds: all behind the table's name.
     pub text: Vec<String>,
+    /// A constraint of PostgreSQL that had its name: the table in lower case, that name and the one it has since.
+    pub displaced: Option<(String, String, String)>,
     /// Where it was made.
     pub place: Place,
 }
@@ -200,16 +205,28 @@ pub struct Trigger {
     pub name: String,
     /// Its table or view, in lower case.
     pub table: String,
-    /// The statement.
+    /// The statement, with the names that tables and columns have now.
     pub tree: CreateTrigger,
+    /// Its text.
+    pub sql: String,
     /// Where it was made.
     pub place: Place,
 }
 
 impl Catalog {
+    /// An empty schema that spells names as another one does.
+    pub fn with_names_of(other: &Self) -> Self {
+        Self { quoted: other.quoted.clone(), ..Self::default() }
+    }
+
     /// A table by any spelling of its name.
     pub fn table(&self, name: &str) -> Option<&Table> {
         self.tables.get(&name.to_ascii_lowercase())
+    }
+
+    /// A column by its identity.
+    pub fn column(&self, id: ColumnId) -> Option<&Column> {
+        self.tables.values().flat_map(|table| &table.columns).find(|column| column.id == id)
     }
 
     /// The unique keys of a table: primary key, constraints and unique indexes without `WHERE`.

@@ -125,6 +125,27 @@ impl Catalog {
         self.tables.insert(table.to_owned(), again);
     }
 
+    /// Gives another name to the key that has this one in PostgreSQL, where an index is to get it. The result is the
+    /// table in lower case, the old name and the new one.
+    pub(super) fn make_way(&mut self, name: &str) -> Option<(String, String, String)> {
+        let found = self.tables.iter().find_map(|(table, entry)| {
+            let key = entry.key_constraints.iter().position(|key| key.name.eq_ignore_ascii_case(name))?;
+            Some((table.clone(), key))
+        });
+        let (table, at) = found?;
+        let old = self.tables[&table].key_constraints[at].name.clone();
+        let mut number = 1;
+        let new = loop {
+            let new = joined(&old, "", &number.to_string()).replace(&format!("_{number}"), &number.to_string());
+            if !self.relation_taken(&self.tables[&table], &new) {
+                break new;
+            }
+            number += 1;
+        };
+        self.tables.get_mut(&table)?.key_constraints[at].name.clone_from(&new);
+        Some((table, old, new))
+    }
+
     /// True if a table, view, index or sequence has this name.
     fn relation_taken(&self, new: &Table, name: &str) -> bool {
         let of = |table: &Table| {

@@ -35,6 +35,7 @@ pub(crate) use blocked_before::{RULE as BLOCKED_BEFORE, warn_of_blocked};
 pub(crate) use read::{Parsed, objects, read, ups};
 use render::{Cuts, render};
 use seeds::Seeds;
+pub(crate) use statement::again;
 pub use stub::STUB;
 use stub::block;
 

@@ -79,8 +79,14 @@ pub(super) fn render(
             body.push_str(if body.ends_with(';') { cuts.breakpoint() } else { "" });
             body.push_str(line_end);
         }
-        body.push_str(&pieces(after)?);
-        body.push(';');
+        let text = pieces(after)?;
+        match cuts.tool.filter(|_| text.contains("$$")) {
+            Some(tool) => {
+                let (begin, end) = tool.statement_marks();
+                body.extend([begin, line_end, &text, ";", line_end, end]);
+            }
+            None => body.extend([text.as_str(), ";"]),
+        }
     }
     // No comment is ever lost: those that an edit swallowed stand before the statement.
     let mut text = lead.to_owned();

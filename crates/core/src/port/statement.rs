@@ -1,9 +1,11 @@
 //! One statement through all rules and the closed list.
 
+use crate::catalog::Catalog;
 use crate::common;
 use crate::config::{Config, Level};
 use crate::context::Cx;
 use crate::diagnostic::Severity;
+use crate::edit::{self, Piece};
 use crate::rule::{Out, Visit};
 use crate::rules::RULES;
 use crate::tree::{AlterAction, StatementKind, TableBody};
@@ -16,6 +18,51 @@ pub(super) fn ask(cx: &Cx) -> Out {
     common::check(cx, &mut out);
     levels(cx.config, &mut out);
     out
+}
+
+/// Ports a statement that makes a view or trigger and stands in no file at this place: it was there before, and has to be
+/// made again. The catalog has what it makes. `None` if it cannot be ported.
+pub(crate) fn again(cx: &Cx, catalog: &Catalog, sql: &str) -> Option<Vec<String>> {
+    let tokens: Vec<_> = crate::lex::tokens(sql).collect();
+    let statement = crate::sqlite::parse(sql, &tokens).ok()?;
+    let types = crate::types::of(catalog, &statement, &|id| cx.decisions.get(id).map(|decided| decided.pg.clone()));
+    let again = Cx {
+        source: sql,
+        statement: &statement,
+        tokens: &tokens,
+        catalog,
+        existed: false,
+        types: &types,
+        last_seed: false,
+        ..*cx
+    };
+    let out = ask(&again);
+    if out.removed || out.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        return None;
+    }
+    let text = |pieces: &[Piece]| -> Option<String> {
+        let mut text = String::new();
+        for piece in pieces {
+            match piece {
+                Piece::Text(new) => text.push_str(new),
+                Piece::Keep(span) | Piece::Copy(span) => {
+                    let inside: Vec<_> = out.edits.iter().filter(|edit| span.contains(edit.at)).cloned().collect();
+                    text.push_str(&edit::apply(sql, *span, &inside).ok()?);
+                }
+            }
+        }
+        Some(text)
+    };
+    if matches!(statement.kind, StatementKind::CreateView(_)) {
+        // What reads the view is made again too, each by itself.
+        return Some(vec![edit::apply(sql, statement.span, &out.edits).ok()?]);
+    }
+    let mut statements = out.before.iter().map(|pieces| text(pieces)).collect::<Option<Vec<_>>>()?;
+    statements.push(edit::apply(sql, statement.span, &out.edits).ok()?);
+    for pieces in &out.after {
+        statements.push(text(pieces)?);
+    }
+    Some(statements)
 }
 
 fn visit(cx: &Cx, out: &mut Out) {

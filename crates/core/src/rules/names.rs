@@ -16,7 +16,7 @@ pub(super) fn of(statement: &Statement) -> Vec<Span> {
 }
 
 /// Calls `take` on the name of every table, index, view and trigger that a statement makes, changes or reads.
-pub(super) fn objects(statement: &Statement, take: &mut dyn FnMut(&ObjectName)) {
+pub(crate) fn objects(statement: &Statement, take: &mut dyn FnMut(&ObjectName)) {
     match &statement.kind {
         StatementKind::CreateTable(create) => take(&create.name),
         StatementKind::CreateIndex(create) => take(&create.name),

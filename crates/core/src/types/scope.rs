@@ -125,7 +125,16 @@ impl Typing<'_> {
         let key = alias.unwrap_or(&name.name).key();
         let row_number = self.row_number(&name.name.key());
         match self.table_columns(name) {
-            Some(columns) => Source { name: key, columns, complete: true, row_number },
+            Some(columns) => {
+                // A column without a name of its own has the text of its expression for one, the second of a name a
+                // number behind it.
+                let own = |at: usize| {
+                    let name = &columns[at].name;
+                    !name.is_empty() && columns[..at].iter().all(|other| other.name != *name)
+                };
+                let complete = (0..columns.len()).all(own);
+                Source { name: key, columns, complete, row_number }
+            }
             None => Source { name: key, complete: false, ..Source::default() },
         }
     }

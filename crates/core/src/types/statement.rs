@@ -61,8 +61,13 @@ impl Typing<'_> {
                 self.scopes.push(Scope { sources: vec![source] });
                 columns.iter().for_each(|column| self.constraints(column));
                 for constraint in constraints {
-                    if let TableConstraintKind::Check { expr, .. } = &constraint.kind {
-                        self.condition(expr);
+                    match &constraint.kind {
+                        TableConstraintKind::Check { expr, .. } => self.condition(expr),
+                        TableConstraintKind::PrimaryKey { columns, .. }
+                        | TableConstraintKind::Unique { columns, .. } => columns.iter().for_each(|column| {
+                            self.expr(&column.expr);
+                        }),
+                        TableConstraintKind::ForeignKey { .. } => {}
                     }
                 }
                 self.scopes.pop();

@@ -1,0 +1,16 @@
+-- COLLATE NOCASE: keys, lookups, sorting and foreign keys ignore case.
+PRAGMA foreign_keys = ON;
+CREATE TABLE u (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE, n INTEGER COLLATE NOCASE, b TEXT COLLATE BINARY);
+CREATE TABLE p (k VARCHAR(20) PRIMARY KEY COLLATE NOCASE);
+CREATE TABLE c (k TEXT REFERENCES p);
+CREATE INDEX i ON u (name COLLATE NOCASE, b COLLATE BINARY);
+ALTER TABLE u ADD COLUMN email TEXT COLLATE NOCASE;
+INSERT INTO u (name, email) VALUES ('Bob', 'B@x'), ('alice', 'a@x'), ('Carl', NULL);
+INSERT INTO p (k) VALUES ('Key');
+INSERT INTO c (k) VALUES ('KEY');
+SELECT name FROM u WHERE name = 'BOB';
+SELECT name FROM u ORDER BY name;
+SELECT name FROM u WHERE name IN ('ALICE', 'x');
+SELECT count(*) FROM u WHERE email = 'b@X';
+-- fails: INSERT INTO u (name) VALUES ('BOB')
+-- fails: INSERT INTO c (k) VALUES ('other')

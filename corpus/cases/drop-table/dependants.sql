@@ -1,0 +1,14 @@
+-- Views and keys on a table that goes, and comes again.
+CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT);
+CREATE TABLE c (tid INTEGER REFERENCES t (id));
+CREATE VIEW v AS SELECT a FROM t;
+CREATE VIEW w AS SELECT a FROM v WHERE a <> '';
+CREATE VIEW other AS SELECT tid FROM c;
+DROP TABLE t;
+CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT);
+INSERT INTO t (a, b) VALUES ('x', 'y');
+SELECT a FROM w;
+DROP VIEW v;
+CREATE VIEW v AS SELECT b AS a FROM t;
+SELECT a FROM w;
+DROP TABLE IF EXISTS no_such_table;
