@@ -26,6 +26,8 @@ pub struct Cx<'a> {
     pub catalog: &'a Catalog,
     /// True if a `CREATE` makes something that exists already.
     pub existed: bool,
+    /// True if the file has begun a transaction and not ended it.
+    pub in_transaction: bool,
     /// The types of the columns.
     pub decisions: &'a Decisions,
     /// The types in this statement.

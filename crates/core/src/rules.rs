@@ -53,6 +53,14 @@ mod shift;
 mod sorted_key;
 mod table_options;
 pub(crate) mod table_rebuild;
+mod keys;
+mod on_conflict;
+mod update_or;
+mod update_set_twice;
+mod index_hint;
+mod sqlite_sequence;
+mod transaction;
+mod maintenance;
 mod trigger;
 mod unary_plus;
 mod unnamed_column;
@@ -137,6 +145,13 @@ pub static RULES: &[&Rule] = &[
     &shift::RULE,
     &table_options::RULE,
     &table_rebuild::RULE,
+    &on_conflict::RULE,
+    &update_or::RULE,
+    &update_set_twice::RULE,
+    &index_hint::RULE,
+    &sqlite_sequence::RULE,
+    &transaction::RULE,
+    &maintenance::RULE,
     &trigger::RULE,
     &unary_plus::RULE,
     &unnamed_column::RULE,

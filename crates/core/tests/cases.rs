@@ -84,7 +84,7 @@ fn cases_come_out_as_their_snapshots() {
 #[test]
 fn cases_mean_the_same_on_both_engines() {
     let mut failures = Vec::new();
-    for path in cases(&["cases"]) {
+    for path in cases(&["cases", "lossless"]) {
         let source = read(&path);
         let port = ported(&path, &source);
         if !port.blocked.is_empty() {

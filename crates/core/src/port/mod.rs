@@ -5,6 +5,7 @@
 
 mod already_postgres;
 mod blocked_before;
+mod comment;
 mod read;
 mod rebuild;
 mod render;
@@ -63,6 +64,7 @@ pub(crate) fn port(
     let rebuilds = rebuild::Port { config, decisions, circles, file, source, statements };
     let mut collapsed: BTreeMap<usize, rebuild::Collapsed> = BTreeMap::new();
     let mut tool = None;
+    let mut in_transaction = false;
     let line_end = text::line_end(source);
     let breakpoints = statements.iter().any(|parsed| parsed.text.directives.contains(&Directive::Breakpoint));
     // The Down part of a file starts from what its Up part made, and leaves no trace.
@@ -82,7 +84,7 @@ pub(crate) fn port(
         }
         let tree = match tree {
             None if statement.kind == Kind::Nothing => {
-                port.text.push_str(statement.whole.of(source));
+                port.text.push_str(&comment::readable(statement.whole.of(source)));
                 continue;
             }
             None => {
@@ -96,6 +98,11 @@ pub(crate) fn port(
             }
             Some(Ok(tree)) => tree,
         };
+        match &tree.kind {
+            StatementKind::Begin(_) => in_transaction = true,
+            StatementKind::Commit | StatementKind::Rollback => in_transaction = false,
+            _ => {}
+        }
         let mut first = Vec::new();
         if let Some(index) = folding.begins(at) {
             match rebuilds.collapse(catalog, &folding, index, &seeds) {
@@ -137,6 +144,7 @@ pub(crate) fn port(
             tokens: &statement.tokens,
             catalog,
             existed,
+            in_transaction,
             decisions,
             types: &types,
             circles,

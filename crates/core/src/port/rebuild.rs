@@ -122,6 +122,7 @@ impl Port<'_> {
             tokens: &self.statements[at].text.tokens,
             catalog,
             existed: false,
+            in_transaction: false,
             decisions: self.decisions,
             types: &types,
             circles: self.circles,

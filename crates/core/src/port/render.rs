@@ -1,5 +1,8 @@
 //! Rendering: a statement with its edits done and with what the rules want around it.
 
+use std::borrow::Cow;
+
+use super::comment;
 use crate::directive::Tool;
 use crate::edit::{self, Piece};
 use crate::rule::Out;
@@ -99,7 +102,10 @@ pub(super) fn render(
         }
     }
     text.push_str(&body);
-    Ok(text)
+    Ok(match comment::readable(&text) {
+        Cow::Borrowed(readable) if readable.len() == text.len() => text,
+        readable => readable.into_owned(),
+    })
 }
 
 fn inside(edits: &[edit::Edit], span: Span) -> Vec<edit::Edit> {

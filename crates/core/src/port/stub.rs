@@ -1,5 +1,6 @@
 //! The stub that stands for a blocked statement.
 
+use super::comment;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directive::Tool;
 use crate::project::Port;
@@ -19,7 +20,7 @@ pub(super) fn block(
 ) {
     let whole = statement.whole;
     let line_end = text::line_end(source);
-    port.text.push_str(Span::new(whole.start, statement.span.start).of(source));
+    port.text.push_str(&comment::readable(Span::new(whole.start, statement.span.start).of(source)));
     let error = diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error);
     let message = error.map_or("", |error| error.message.as_str()).replace(['\n', '\r', '\0'], " ");
     for line in Span::new(statement.span.start, whole.end).of(source).lines() {

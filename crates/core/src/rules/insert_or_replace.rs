@@ -1,63 +1,159 @@
-//! `INSERT OR REPLACE` and `REPLACE INTO` become an upsert that sets every column.
+//! `INSERT OR REPLACE` and `REPLACE INTO`: an upsert that sets every column, or DELETE and INSERT.
 
+use super::keys;
+use crate::catalog::Table;
 use crate::context::Cx;
+use crate::edit::Piece;
 use crate::rule::{Example, Out, Rule, Visit};
-use crate::tree::{Conflict, Statement, StatementKind};
+use crate::text::Span;
+use crate::tree::*;
 
 pub(super) static RULE: Rule = Rule {
     name: "insert-or-replace",
-    summary: "Turns `INSERT OR REPLACE` into an upsert on the table's only key that sets every other column.",
-    caveat: "SQLite deletes the old row and inserts a new one, so delete triggers and ON DELETE actions may run there; the upsert changes the row in place. A table with several keys is refused.",
-    examples: &[Example {
-        sqlite: "CREATE TABLE kv (k TEXT PRIMARY KEY, v TEXT);\nINSERT OR REPLACE INTO kv (k, v) VALUES ('a', 'b');",
-        postgres: "CREATE TABLE kv (k TEXT PRIMARY KEY, v TEXT);\nINSERT INTO kv (k, v) VALUES ('a', 'b') ON CONFLICT (k) DO UPDATE SET v = EXCLUDED.v;",
-    }],
-    visit: Visit::Statement(insert_or_replace),
+    summary: "Turns REPLACE into an upsert that sets every other column, also those left out; where a row may meet several keys or gets a new number, into DELETE and INSERT.",
+    caveat: "SQLite deletes the old row: rows that refer to it with ON DELETE CASCADE go too, and it gets a new number if none is given. On a table to which others refer, the port is an upsert that keeps the row and its number, with a warning. INSERT triggers fire in SQLite where UPDATE triggers fire for the upsert. The same key twice in one SELECT is an error of PostgreSQL. REPLACE … SELECT that may meet several keys is refused.",
+    examples: &[
+        Example {
+            sqlite: "CREATE TABLE kv (k TEXT PRIMARY KEY, v TEXT);\nINSERT OR REPLACE INTO kv (k, v) VALUES ('a', 'b');",
+            postgres: "CREATE TABLE kv (k TEXT PRIMARY KEY, v TEXT);\nINSERT INTO kv (k, v) VALUES ('a', 'b') ON CONFLICT (k) DO UPDATE SET v = EXCLUDED.v;",
+        },
+        Example {
+            sqlite: "CREATE TABLE a (id INTEGER PRIMARY KEY, k TEXT UNIQUE);\nREPLACE INTO a (k) VALUES ('x');",
+            postgres: "CREATE TABLE a (id SERIAL PRIMARY KEY, k TEXT UNIQUE);\nDELETE FROM a WHERE k = 'x';\nINSERT INTO a (k) VALUES ('x');",
+        },
+    ],
+    visit: Visit::Dml(insert_or_replace),
 };
 
 fn insert_or_replace(cx: &Cx, statement: &Statement, out: &mut Out) {
     let StatementKind::Insert(insert) = &statement.kind else { return };
     let Some((span, Conflict::Replace)) = &insert.conflict else { return };
+    let span = *span;
+    if insert.table.name.key().starts_with("sqlite_") {
+        return;
+    }
     let Some(table) = cx.catalog.table(&insert.table.name.text) else {
-        out.refuse(*span, "REPLACE into a table that the files do not make: its keys are not known");
+        out.refuse(span, "REPLACE into a table that the files do not make: its keys are not known");
         return;
     };
-    let keys: Vec<_> = cx.catalog.unique_keys(table).collect();
-    let [key] = keys.as_slice() else {
-        out.refuse(*span, format!("REPLACE into a table with {} keys: which row goes is not clear", keys.len()));
-        return;
-    };
-    let named =
-        insert.columns.is_empty() || key.iter().all(|column| insert.columns.iter().any(|name| name.key() == *column));
-    if !named || !insert.upserts.is_empty() || insert.returning.is_some() {
-        out.refuse(*span, "REPLACE that leaves out the key has no rule yet");
+    if !insert.upserts.is_empty() {
+        out.refuse(span, "REPLACE together with ON CONFLICT has no counterpart");
         return;
     }
-    let quote = |name: &str| crate::rules::identifier::spell(name);
-    let set: Vec<String> = table
-        .columns
-        .iter()
-        .filter(|column| !column.generated && !key.contains(&column.name.to_ascii_lowercase()))
-        .map(|column| format!("{0} = EXCLUDED.{0}", quote(&column.name)))
-        .collect();
-    let target: Vec<String> =
-        key.iter().map(|key| table.column(key).map_or_else(|| quote(key), |column| quote(&column.name))).collect();
-    let action = if set.is_empty() { "NOTHING".to_owned() } else { format!("UPDATE SET {}", set.join(", ")) };
-    if cx.text(*span).eq_ignore_ascii_case("REPLACE") {
-        out.text(*span, "INSERT");
-    } else {
-        out.remove(cx.source, *span);
+    let met = keys::met(cx, table, insert);
+    if let Some(key) = met.by_default {
+        out.refuse(span, format!("REPLACE may meet the key ({}) by the defaults of what is left out", key.join(", ")));
+        return;
     }
-    out.insert(statement.span.end, format!(" ON CONFLICT ({}) DO {action}", target.join(", ")));
-    let referred = cx
-        .catalog
-        .tables
-        .values()
-        .any(|other| other.foreign_keys.iter().any(|key| key.parent == table.name.to_ascii_lowercase()));
-    if referred {
+    let given = keys::given(table, insert);
+    let new_number = table.row_number().is_some_and(|number| {
+        let key = number.name.to_ascii_lowercase();
+        !given.contains(&key) || !met.keys.iter().any(|met| *met == [key.clone()]) && table.primary_key == [key]
+    });
+    let is_parent = keys::is_parent(cx, table);
+    match met.keys.as_slice() {
+        [] => {}
+        [key] if !new_number || is_parent => upsert(cx, statement, insert, table, key, out),
+        keys if !is_parent && insert.with.is_none() && is_repeatable(insert, keys, &given) => {
+            delete(cx, insert, table, keys, &given, out);
+        }
+        [key] => upsert(cx, statement, insert, table, key, out),
+        keys if is_parent => {
+            let key = keys.iter().find(|key| **key == table.primary_key).unwrap_or(&keys[0]);
+            out.warn(span, "a row that meets an old one by another key is an error in PostgreSQL");
+            upsert(cx, statement, insert, table, key, out);
+        }
+        keys => {
+            out.refuse(span, format!("REPLACE may meet {} keys of this table: which rows go is not clear", keys.len()));
+            return;
+        }
+    }
+    if new_number && !met.keys.is_empty() && (is_parent || !is_repeatable(insert, &met.keys, &given)) {
+        out.warn(span, "SQLite gives the row a new number; the upsert keeps the old one");
+    }
+    if is_parent && !met.keys.is_empty() {
         out.warn(
-            *span,
+            span,
             "SQLite deletes the old row, and rows that refer to it with ON DELETE CASCADE; the upsert keeps them",
         );
     }
+    if cx.text(span).eq_ignore_ascii_case("REPLACE") {
+        out.text(span, if cx.text(span) == "replace" { "insert" } else { "INSERT" });
+    } else {
+        out.remove(cx.source, span);
+    }
+}
+
+/// True if the values of all keys can be written in a DELETE as well.
+fn is_repeatable(insert: &Insert, keys: &[Vec<String>], given: &[String]) -> bool {
+    let InsertSource::Values(rows) = &insert.source else { return false };
+    let values = rows.iter().flat_map(|row| keys.iter().flatten().map(|column| keys::value(given, row, column)));
+    values.into_iter().all(|value| value.is_some_and(keys::is_plain))
+}
+
+/// Leaves out rows that a later row of the same INSERT replaces.
+fn leave_out_repeated(cx: &Cx, insert: &Insert, key: &[String], given: &[String], out: &mut Out) {
+    let InsertSource::Values(rows) = &insert.source else { return };
+    for at in keys::repeated(cx, given, rows, key) {
+        if let Some(next) = rows.get(at + 1) {
+            out.rewrite(Span::new(rows[at].span.start, next.span.start), Vec::new());
+        }
+    }
+}
+
+fn upsert(cx: &Cx, statement: &Statement, insert: &Insert, table: &Table, key: &[String], out: &mut Out) {
+    let given = keys::given(table, insert);
+    leave_out_repeated(cx, insert, key, &given, out);
+    let set = table.columns.iter().filter(|column| {
+        let name = column.name.to_ascii_lowercase();
+        !column.generated && !key.contains(&name) && (!column.numbered || given.contains(&name))
+    });
+    let set: Vec<String> = set.map(|column| format!("{0} = EXCLUDED.{0}", cx.spell(&column.name))).collect();
+    let action = if set.is_empty() { "NOTHING".to_owned() } else { format!("UPDATE SET {}", set.join(", ")) };
+    let clause = format!("ON CONFLICT ({}) DO {action}", keys::list(cx, table, key));
+    match &insert.returning {
+        Some(returning) => out.insert(returning.span.start, format!("{clause} ")),
+        None => out.insert(statement.span.end, format!(" {clause}")),
+    }
+    let triggers = cx.catalog.triggers.values().filter(|trigger| trigger.table == table.name.to_ascii_lowercase());
+    if let Some(trigger) = triggers.into_iter().find(|trigger| trigger.tree.event != TriggerEvent::Delete) {
+        out.warn(
+            insert.keyword,
+            format!("REPLACE fires the INSERT triggers, the upsert UPDATE triggers too: see `{}`", trigger.name),
+        );
+    }
+}
+
+/// `DELETE FROM t WHERE …` before the INSERT.
+fn delete(cx: &Cx, insert: &Insert, table: &Table, keys: &[Vec<String>], given: &[String], out: &mut Out) {
+    let InsertSource::Values(rows) = &insert.source else { return };
+    let mut pieces: Vec<Piece> = vec![format!("DELETE FROM {} WHERE ", cx.spell(&table.name)).into()];
+    for (at, key) in keys.iter().enumerate() {
+        leave_out_repeated(cx, insert, key, given, out);
+        if at > 0 {
+            pieces.push(" OR ".into());
+        }
+        let parts = |row: &Row| -> Vec<Span> {
+            key.iter().filter_map(|column| keys::value(given, row, column).map(|value| value.span)).collect()
+        };
+        let names = keys::list(cx, table, key);
+        let one = key.len() == 1;
+        pieces.push(if one { names } else { format!("({names})") }.into());
+        pieces.push(if rows.len() == 1 { " = " } else { " IN (" }.into());
+        for (at, row) in rows.iter().enumerate() {
+            if at > 0 {
+                pieces.push(", ".into());
+            }
+            pieces.extend((!one).then(|| "(".into()));
+            for (at, span) in parts(row).into_iter().enumerate() {
+                if at > 0 {
+                    pieces.push(", ".into());
+                }
+                pieces.push(span.into());
+            }
+            pieces.extend((!one).then(|| ")".into()));
+        }
+        pieces.extend((rows.len() > 1).then(|| ")".into()));
+    }
+    out.before(pieces);
 }

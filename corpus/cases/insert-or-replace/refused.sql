@@ -1,0 +1,7 @@
+-- Which rows go is not clear.
+CREATE TABLE t (id INTEGER PRIMARY KEY, k TEXT UNIQUE, v TEXT);
+CREATE TABLE d (k TEXT DEFAULT 'x' UNIQUE, v TEXT);
+REPLACE INTO t (id, k) SELECT id, v FROM t;
+REPLACE INTO d (v) VALUES ('y');
+REPLACE INTO nowhere (v) VALUES ('y');
+REPLACE INTO t (id, k) VALUES (1, 'a') ON CONFLICT (k) DO NOTHING;

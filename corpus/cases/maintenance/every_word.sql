@@ -1,0 +1,8 @@
+-- Statements about the database as a whole.
+CREATE TABLE t (a TEXT);
+VACUUM;
+ANALYZE;
+ANALYZE t;
+REINDEX;
+EXPLAIN QUERY PLAN SELECT a FROM t;
+SELECT COUNT(*) FROM t;

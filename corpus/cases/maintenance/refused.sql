@@ -1,0 +1,4 @@
+-- Other databases and files.
+ATTACH DATABASE ':memory:' AS other;
+DETACH other;
+VACUUM INTO 'copy.db';

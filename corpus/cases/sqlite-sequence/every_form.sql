@@ -1,0 +1,24 @@
+-- The next number of a table, set and reset.
+CREATE TABLE a (id INTEGER PRIMARY KEY AUTOINCREMENT, v TEXT);
+CREATE TABLE b (id INTEGER PRIMARY KEY AUTOINCREMENT, v TEXT);
+CREATE TABLE c (id INTEGER PRIMARY KEY AUTOINCREMENT, v TEXT);
+CREATE TABLE d (id INTEGER PRIMARY KEY AUTOINCREMENT, v TEXT);
+INSERT INTO sqlite_sequence (name, seq) VALUES ('a', 50);
+INSERT INTO a (v) VALUES ('51');
+INSERT INTO b (v) VALUES ('1'), ('2');
+UPDATE sqlite_sequence SET seq = 100 WHERE name = 'b';
+INSERT INTO b (v) VALUES ('101');
+INSERT INTO c (v) VALUES ('1'), ('2'), ('3');
+DELETE FROM c WHERE id > 1;
+DELETE FROM sqlite_sequence WHERE name = 'c';
+INSERT INTO c (v) VALUES ('2 again');
+INSERT INTO sqlite_sequence (name, seq) SELECT 'd', seq FROM sqlite_sequence WHERE name = 'a';
+INSERT INTO d (v) VALUES ('52');
+UPDATE sqlite_sequence SET seq = 0 WHERE name = "d";
+INSERT INTO d (v) VALUES ('53');
+UPDATE sqlite_sequence SET seq = (SELECT MAX(id) FROM a) WHERE name = 'a';
+DELETE FROM sqlite_sequence;
+SELECT id, v FROM a;
+SELECT id, v FROM b ORDER BY id;
+SELECT id, v FROM c ORDER BY id;
+SELECT id, v FROM d ORDER BY id;
