@@ -1,12 +1,12 @@
 -- OR IGNORE skips rows that meet a key, and rows with NULL where none may be.
-CREATE TABLE t (id INTEGER PRIMARY KEY, k TEXT UNIQUE, n INTEGER NOT NULL DEFAULT 0);
-INSERT INTO t VALUES (1, 'a', 1), (2, 'b', 2);
-INSERT OR IGNORE INTO t (id, k) VALUES (1, 'z'), (3, 'b'), (4, 'c');
+CREATE TABLE t (k TEXT UNIQUE, n INTEGER NOT NULL DEFAULT 0, m INTEGER UNIQUE);
+INSERT INTO t VALUES ('a', 1, 1), ('b', 2, 2);
+INSERT OR IGNORE INTO t (m, k) VALUES (1, 'z'), (3, 'b'), (4, 'c');
 INSERT OR IGNORE INTO t (k, n) VALUES ('d', NULL), ('e', 1);
 INSERT OR IGNORE INTO t (k, n) VALUES ('f', 1), ('g', NULL);
 INSERT OR IGNORE INTO t (k, n) VALUES ('h', NULL);
 INSERT OR IGNORE INTO t (k) SELECT 'a' UNION SELECT 'i';
-INSERT OR IGNORE INTO t (id, k) VALUES (1, 'z') RETURNING id;
+INSERT OR IGNORE INTO t (m, k) VALUES (1, 'z') RETURNING k;
 INSERT OR IGNORE INTO t (k) VALUES ('a') ON CONFLICT (k) DO NOTHING;
 INSERT OR ABORT INTO t (k) VALUES ('j');
 INSERT OR FAIL INTO t (k) VALUES ('k');

@@ -28,6 +28,7 @@ mod glob;
 pub(crate) mod grouping;
 pub(crate) mod identifier;
 mod in_set;
+mod index_hint;
 mod index_name;
 mod indexed_collate;
 mod insert_last_id;
@@ -35,10 +36,13 @@ mod insert_or_ignore;
 mod insert_or_replace;
 mod insert_row_number;
 mod is_value;
+mod keys;
 mod like;
 mod limit;
 mod literal;
+mod maintenance;
 mod names;
+mod on_conflict;
 mod on_conflict_clause;
 pub(crate) mod operand;
 mod order_by_nulls;
@@ -51,19 +55,15 @@ mod schema_name;
 mod select_sqlite_master;
 mod shift;
 mod sorted_key;
+mod sqlite_sequence;
 mod table_options;
 pub(crate) mod table_rebuild;
-mod keys;
-mod on_conflict;
-mod update_or;
-mod update_set_twice;
-mod index_hint;
-mod sqlite_sequence;
 mod transaction;
-mod maintenance;
 mod trigger;
 mod unary_plus;
 mod unnamed_column;
+mod update_or;
+mod update_set_twice;
 
 pub(crate) use insert_row_number::gives_numbers;
 pub(crate) use names::objects;
@@ -145,13 +145,13 @@ pub static RULES: &[&Rule] = &[
     &shift::RULE,
     &table_options::RULE,
     &table_rebuild::RULE,
-    &on_conflict::RULE,
-    &update_or::RULE,
-    &update_set_twice::RULE,
     &index_hint::RULE,
+    &maintenance::RULE,
+    &on_conflict::RULE,
     &sqlite_sequence::RULE,
     &transaction::RULE,
-    &maintenance::RULE,
+    &update_or::RULE,
+    &update_set_twice::RULE,
     &trigger::RULE,
     &unary_plus::RULE,
     &unnamed_column::RULE,

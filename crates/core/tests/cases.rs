@@ -140,7 +140,8 @@ fn sqlite_probes(sqlite: &Sqlite, source: &str) -> Result<Vec<(String, Vec<Row>)
         let sql = statement.span.of(source);
         let rows = sqlite.query_text(sql).map_err(|error| format!("{error}: {sql}"))?;
         let first = sql.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
-        if matches!(first.as_str(), "SELECT" | "WITH" | "VALUES") && !sql.contains("sqlite_") && !returns_nothing(sql) {
+        let returns = matches!(first.as_str(), "SELECT" | "WITH" | "VALUES") || sql.contains(" RETURNING ");
+        if returns && !sql.contains("sqlite_") && !returns_nothing(sql) {
             probes.push((sql.to_owned(), rows));
         }
     }

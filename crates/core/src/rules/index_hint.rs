@@ -31,16 +31,18 @@ fn index_hint(cx: &Cx, statement: &Statement, out: &mut Out) {
     }
     let tokens: Vec<_> = cx.tokens.iter().filter(|token| token.is_significant()).collect();
     for (at, token) in tokens.iter().enumerate() {
-        let (Some(before), Some(after)) = (at.checked_sub(1).map(|at| tokens[at]), tokens.get(at + 1)) else { continue };
+        let (Some(before), Some(after)) = (at.checked_sub(1).map(|at| tokens[at]), tokens.get(at + 1)) else {
+            continue;
+        };
         if !token.is_word(cx.source, "INDEXED") {
             if token.is_word(cx.source, "NOT") && after.is_word(cx.source, "INDEXED") {
                 out.remove(cx.source, token.span.join(after.span));
             }
             continue;
         }
-        let name = tokens.get(at + 2).filter(|name| {
-            matches!(name.kind, TokenKind::Word | TokenKind::QuotedName | TokenKind::String)
-        });
+        let name = tokens
+            .get(at + 2)
+            .filter(|name| matches!(name.kind, TokenKind::Word | TokenKind::QuotedName | TokenKind::String));
         if let Some(name) = name
             && after.is_word(cx.source, "BY")
             && !before.is_symbol(cx.source, ",")

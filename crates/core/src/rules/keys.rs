@@ -32,16 +32,17 @@ pub(super) struct Met {
 pub(super) fn met(cx: &Cx, table: &Table, insert: &Insert) -> Met {
     let given = given(table, insert);
     let asks = |column: &String| match &insert.source {
-        InsertSource::Values(rows) => {
-            rows.iter().all(|row| value(&given, row, column).is_some_and(|value| matches!(value.bare().kind, ExprKind::Null)))
-        }
+        InsertSource::Values(rows) => rows
+            .iter()
+            .all(|row| value(&given, row, column).is_some_and(|value| matches!(value.bare().kind, ExprKind::Null))),
         _ => false,
     };
     let mut met = Met { keys: Vec::new(), by_default: None };
     for key in cx.catalog.unique_keys(table) {
         let mut missing = key.iter().filter(|column| !given.contains(column) || asks(column)).peekable();
         if missing.peek().is_none() {
-            let is_new = |other: &Vec<String>| other.len() != key.len() || !key.iter().all(|column| other.contains(column));
+            let is_new =
+                |other: &Vec<String>| other.len() != key.len() || !key.iter().all(|column| other.contains(column));
             if met.keys.iter().all(is_new) {
                 met.keys.push(key);
             }
@@ -99,8 +100,13 @@ pub(super) fn repeated(cx: &Cx, given: &[String], rows: &[Row], key: &[String]) 
         values.collect()
     };
     let mut seen = std::collections::BTreeSet::new();
-    let mut repeated: Vec<usize> =
-        rows.iter().enumerate().rev().filter(|(_, row)| text(row).is_some_and(|text| !seen.insert(text))).map(|(at, _)| at).collect();
+    let mut repeated: Vec<usize> = rows
+        .iter()
+        .enumerate()
+        .rev()
+        .filter(|(_, row)| text(row).is_some_and(|text| !seen.insert(text)))
+        .map(|(at, _)| at)
+        .collect();
     repeated.reverse();
     repeated
 }

@@ -90,7 +90,9 @@ fn pragma(_: &Cx, statement: &Statement, out: &mut Out) {
         "user_version" | "application_id" if pragma.value.is_some() => {
             out.warn(
                 statement.span,
-                format!("PostgreSQL has no {name}: it is left out, and an application that reads it needs another place"),
+                format!(
+                    "PostgreSQL has no {name}: it is left out, and an application that reads it needs another place"
+                ),
             );
             out.drop_statement();
         }

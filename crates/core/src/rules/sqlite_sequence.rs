@@ -70,7 +70,14 @@ fn chosen<'c>(cx: &'c Cx, condition: Option<&Expr>) -> Option<Vec<&'c Table>> {
         Some(
             ExprKind::Binary(left, BinaryOperator::Equal, right)
             | ExprKind::Is { left, right, negated: false, .. }
-            | ExprKind::Like { expr: left, pattern: right, operator: LikeOperator::Like, negated: false, escape: None, .. },
+            | ExprKind::Like {
+                expr: left,
+                pattern: right,
+                operator: LikeOperator::Like,
+                negated: false,
+                escape: None,
+                ..
+            },
         ) => match (is_name(left), is_name(right)) {
             (true, false) => vec![text(right)?],
             (false, true) => vec![text(left)?],
@@ -161,7 +168,9 @@ fn insert_into(cx: &Cx, insert: &Insert, out: &mut Out) -> Option<Vec<Vec<Piece>
             let mut statements = Vec::new();
             for row in rows {
                 let table = text(row.values.get(name)?)?;
-                let Some(table) = cx.catalog.table(&table).filter(|table| table.row_number().is_some()) else { continue };
+                let Some(table) = cx.catalog.table(&table).filter(|table| table.row_number().is_some()) else {
+                    continue;
+                };
                 let value = row.values.get(seq)?;
                 statements.push(match value.integer() {
                     Some(value) if value > 0 => {

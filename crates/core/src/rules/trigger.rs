@@ -80,7 +80,7 @@ fn trigger(cx: &Cx, statement: &Statement, out: &mut Out) {
     });
     match (outside, depth) {
         (Some(condition), Some(depth)) => {
-            pieces.extend(pieces![format!("    WHEN ({depth} AND ("), condition.span, "))\n"])
+            pieces.extend(pieces![format!("    WHEN ({depth} AND ("), condition.span, "))\n"]);
         }
         (Some(condition), None) => pieces.extend(pieces!["    WHEN (", condition.span, ")\n"]),
         (None, Some(depth)) => pieces.push(format!("    WHEN ({depth})\n").into()),

@@ -51,13 +51,14 @@ fn update_or(cx: &Cx, statement: &Statement, out: &mut Out) {
         cx.catalog.unique_keys(table).filter(|key| key.iter().any(|column| set.contains(column))).collect();
     let other = match touched.as_slice() {
         [] => None,
-        [key] => match others(cx, update, table, key) {
-            Some(other) => Some(other),
-            None => {
+        [key] => {
+            let other = others(cx, update, table, key);
+            if other.is_none() {
                 out.refuse(*span, "several rows may get the same key: PostgreSQL cannot skip or replace one of them");
                 return;
             }
-        },
+            other
+        }
         _ => {
             out.refuse(*span, "this sets columns of several keys: which rows collide is not clear");
             return;
