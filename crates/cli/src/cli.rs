@@ -104,6 +104,10 @@ pub enum Command {
     Accept(Accept),
     /// Rewrite SQL of an application: statements with parameters, from a file or stdin
     Query(crate::query_command::Query),
+    /// Write a first lite2pg.toml for the migrations that are here; with --hook, a git hook that runs `check`
+    Init(Init),
+    /// Print the settings in effect, their JSON Schema, or what decided the type of a column
+    Config(Config),
     /// Say what a rule does, with examples; without a rule, list them all
     #[command(visible_alias = "rule")]
     Explain(Explain),
@@ -240,6 +244,28 @@ pub struct Status {
     /// How the table is written
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: StatusFormat,
+}
+
+/// `lite2pg init`.
+#[derive(Args, Debug)]
+pub struct Init {
+    /// The directory of the migrations; otherwise it is looked for
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub dir: Option<PathBuf>,
+    /// Install a git hook that keeps a commit from leaving a port behind
+    #[arg(long)]
+    pub hook: bool,
+}
+
+/// `lite2pg config`.
+#[derive(Args, Debug)]
+pub struct Config {
+    /// Tell what decided the type of this column
+    #[arg(value_name = "TABLE.COLUMN", conflicts_with = "schema")]
+    pub column: Option<String>,
+    /// Print a JSON Schema of lite2pg.toml
+    #[arg(long)]
+    pub schema: bool,
 }
 
 /// `lite2pg report`.

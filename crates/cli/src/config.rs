@@ -1,6 +1,8 @@
 //! The settings: `lite2pg.toml`, overruled by the command line.
 
+pub mod keys;
 mod parse;
+mod show;
 
 use std::path::{Path, PathBuf};
 

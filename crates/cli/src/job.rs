@@ -49,6 +49,8 @@ pub enum Ask {
     Print,
     /// The states, and whether a port that does not fit could be made; nothing is written.
     Judge,
+    /// The types of all columns; nothing is ported.
+    Types,
     /// The states, and ports for all that is not written by hand; nothing is written.
     Review,
 }
@@ -59,6 +61,7 @@ impl Ask {
         match self {
             Self::Port(may) => judged.is_written(may),
             Self::Print => true,
+            Self::Types => false,
             Self::Review => !judged.by_hand && !matches!(judged.state, State::SqliteOnly),
             Self::Judge => judged.is_written(May { update: true, force: false }),
         }
@@ -139,10 +142,14 @@ pub struct Done {
     pub entries: Vec<Entry>,
     /// The columns whose type was inferred.
     pub decisions: Vec<Decision>,
+    /// All columns.
+    pub columns: Vec<Decision>,
     /// What could not be done.
     pub problems: Vec<Problem>,
     /// How the layout was found, for those who ask.
     pub notes: Vec<String>,
+    /// The patterns for columns that fit none.
+    pub unused: Vec<String>,
 }
 
 /// A file for PostgreSQL.
@@ -205,11 +212,17 @@ impl Job {
             .filter(|(_, entry)| entry.outcome == Outcome::Ported)
             .map(|(at, entry)| (entry.file, at))
             .collect();
-        if wanted.is_empty() {
+        if wanted.is_empty() && !matches!(self.ask, Ask::Types) {
             return done;
         }
         let ported = core(&self.config, &done.files, &|index| wanted.contains_key(&index));
+        if self.wanted.is_none() && done.problems.is_empty() {
+            let columns: Vec<&str> = ported.columns.iter().map(|column| column.column.as_str()).collect();
+            let unused = self.config.unused_columns(&columns);
+            done.unused = unused.into_iter().map(str::to_owned).collect();
+        }
         done.decisions = ported.decisions;
+        done.columns = ported.columns;
         for (index, port) in ported.ports.into_iter().enumerate() {
             if let (Some(port), Some(&at)) = (port, wanted.get(&index)) {
                 done.entries[at].text = Some(stamp::seal(&done.files[index].source, &port.text));

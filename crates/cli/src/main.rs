@@ -6,7 +6,10 @@ use clap::Parser;
 use lite2pg::cli::{Cli, Command};
 use lite2pg::output::Output;
 use lite2pg::problem::Problem;
-use lite2pg::{accept_command, check_command, explain, port_command, query_command, report_command, status_command};
+use lite2pg::{
+    accept_command, check_command, config_command, explain, init_command, port_command, query_command, report_command,
+    status_command,
+};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -24,6 +27,8 @@ fn main() -> ExitCode {
         Command::Report(args) => report_command::run(args, &cli.global, &output),
         Command::Accept(args) => accept_command::run(args, &cli.global, &output),
         Command::Query(args) => query_command::run(args, &cli.global, &output),
+        Command::Init(args) => init_command::run(args, &cli.global, &output),
+        Command::Config(args) => config_command::run(args, &cli.global, &output),
         Command::Explain(args) => explain::run(args),
         #[cfg(feature = "engines")]
         Command::Verify(args) => lite2pg::verify_command::run(args, &cli.global, &output),

@@ -86,6 +86,15 @@ impl Output {
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
     }
 
+    /// Says what is not as it should be, and does no harm.
+    pub fn warn(&self, problem: &Problem) {
+        if !self.quiet {
+            let text = self.problem(problem);
+            let (_, rest) = text.split_once(": ").unwrap_or(("", &text));
+            Self::say(&format!("{}: {rest}", self.paint(Paint::Warning, "warning")));
+        }
+    }
+
     /// How a problem is told.
     pub fn problem(&self, problem: &Problem) -> String {
         let mut text = format!("{}: {}\n", self.paint(Paint::Error, "error"), clean(&problem.to_string()));

@@ -159,12 +159,13 @@ impl Planner<'_> {
         let args = self.choices;
         let core = &mut settings.core;
         if let Some(preset) = args.preset {
-            core.types = crate::config::preset(match preset {
+            let preset = crate::config::preset(match preset {
                 Preset::House => "house",
                 Preset::Faithful => "faithful",
             })
-            .unwrap_or_default()
-            .types;
+            .unwrap_or_default();
+            core.types = preset.types;
+            core.exactness = preset.exactness;
         }
         core.columns.extend(args.types.iter().cloned());
         core.pg_version = args.pg_version.unwrap_or(core.pg_version);

@@ -17,7 +17,7 @@ use lite2pg_core::diagnostic::{Diagnostic, Severity};
 
 use crate::cli::Format;
 use crate::job::{Done, Entry, Outcome};
-use crate::output::Output;
+use crate::output::{Output, Paint, clean};
 
 use crate::problem::Problem;
 use item::items;
@@ -81,6 +81,11 @@ pub fn tell(output: &Output, mode: Mode, done: &[Done]) -> Told {
     }
     for problem in done.iter().flat_map(|done| &done.problems) {
         told.err += &output.problem(problem);
+    }
+    for pattern in done.iter().flat_map(|done| &done.unused).filter(|_| !mode.prints && !output.quiet) {
+        let label = output.paint(Paint::Warning, "warning");
+        let pattern = clean(pattern);
+        told.err += &[&label, ": the type given for \"", &pattern, "\" is unused: there is no such column\n"].concat();
     }
     if !mode.prints && !output.quiet && done.iter().any(|done| !done.entries.is_empty()) {
         told.err += &if mode.checks { summary::states(done) } else { summary(output, done) };

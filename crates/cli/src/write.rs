@@ -45,6 +45,20 @@ pub fn write(path: &Path, text: &str, replace: Replace) -> io::Result<Option<Pat
     Ok(kept)
 }
 
+/// Writes a program that does not exist yet.
+///
+/// # Errors
+/// If it exists or cannot be written.
+pub fn write_program(path: &Path, text: &str) -> io::Result<()> {
+    write(path, text, Replace::Nothing)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o755))?;
+    }
+    Ok(())
+}
+
 /// A temporary file with the permissions of the old file, or those of any new file.
 #[cfg(unix)]
 fn builder(old: Option<&fs::Metadata>) -> tempfile::Builder<'static, 'static> {

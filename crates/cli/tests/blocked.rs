@@ -47,6 +47,7 @@ fn core(_: &Config, files: &[File], wanted: &dyn Fn(usize) -> bool) -> Ported {
     let text = format!("{roles} {:?}", files.iter().map(|file| file.source.trim()).collect::<Vec<_>>());
     let reason = Reason { text, place: Some((0, Span::new(0, 1))) };
     Ported {
+        columns: Vec::new(),
         ports: files.iter().enumerate().map(|(index, file)| wanted(index).then(|| port(file))).collect(),
         decisions: vec![Decision {
             column: "t.c".to_owned(),

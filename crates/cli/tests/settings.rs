@@ -65,3 +65,62 @@ fn without_a_path_the_directory_of_the_file_counts() {
     dir.run("port -C p/db").exits(0).says("1 written");
     assert!(dir.list().contains(&"p/migrations/7_postgres.sql".to_owned()));
 }
+
+#[test]
+fn config_shows_what_is_in_effect() {
+    let dir = with("preset = \"faithful\"\n[types]\njson = \"jsonb\"\n[columns]\n\"a.b\" = \"DATE\"\n");
+    let run = dir.run("-C p config").exits(0);
+    assert!(run.out.starts_with("lite2pg.toml\npreset = \"faithful\"\npg-version = 14\n"), "{}", run.out);
+    for line in ["json = \"jsonb\"", "integer = \"bigint\"", "\"a.b\" = \"DATE\"", "idempotent = false"] {
+        assert!(run.out.contains(line), "{line} in {}", run.out);
+    }
+    // What it shows says the same when it is read again.
+    let shown = run.out.split_once('\n').unwrap().1;
+    dir.write("q/lite2pg.toml", shown);
+    assert_eq!(dir.run("-C q config").exits(0).out, run.out);
+    Dir::new(&[]).run("config").exits(0);
+}
+
+#[test]
+fn config_tells_what_decided_a_type() {
+    let dir = with("[migrations]\ndir = \"db\"\n[columns]\n\"*.c\" = \"NUMERIC\"\n");
+    dir.write(
+        "p/db/1.sql",
+        "CREATE TABLE t (\n  a INTEGER,\n  done INTEGER DEFAULT 0 CHECK (done IN (0, 1)),\n  c TEXT\n);\n",
+    );
+    let told = |column: &str| dir.run(&format!("-C p config {column}")).exits(0).out;
+    assert!(told("t.a").contains("t.a: INTEGER in SQLite, INTEGER in PostgreSQL\nbecause of its declared type"));
+    let done = told("T.Done");
+    assert!(done.starts_with("t.done: INTEGER in SQLite, BOOLEAN in PostgreSQL\n"), "{done}");
+    assert!(done.contains("(db/1.sql:3)"), "{done}");
+    assert!(told("t.c").contains("because of [columns] \"*.c\" = \"NUMERIC\""));
+    dir.run("-C p config t.don").exits(2).says("did you mean `t.done`?");
+}
+
+#[test]
+fn unused_overrides_are_told() {
+    let dir = with("[columns]\n\"t.a\" = \"DATE\"\n\"t.*\" = \"TEXT\"\n\"*.nothing\" = \"TEXT\"\n");
+    dir.write("p/db/m/1.sql", "CREATE TABLE t (a TEXT);\n");
+    let run = dir.run("port p/db/m").exits(0).says("the type given for \"*.nothing\" is unused");
+    assert_eq!(run.err.matches("is unused").count(), 1, "{}", run.err);
+}
+
+#[test]
+fn the_schema_knows_what_the_reader_knows() {
+    let run = Dir::new(&[]).run("config --schema").exits(0);
+    let schema: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for (text, fits) in [
+        ("pg-version = 16\nbase-schema = [\"a.sql\"]\n[types]\njson = \"jsonb\"\n[columns]\n\"a.b\" = \"X\"\n", true),
+        ("[rules]\nlike = \"off\"\n[migrations]\nbaseline = \"3\"\n[output]\nidempotent = true\n", true),
+        ("pg_version = 14\n", false),
+        ("[types]\njson = \"xml\"\n", false),
+        ("[rules]\nnone-such = \"off\"\n", false),
+        ("[columns]\nab = \"X\"\n", false),
+        ("[output]\nidempotent = 1\n", false),
+    ] {
+        let value: serde_json::Value = toml::from_str(text).unwrap();
+        assert_eq!(validator.is_valid(&value), fits, "{text}");
+        assert_eq!(lite2pg::config::parse(std::path::Path::new("x"), text).is_ok(), fits, "{text}");
+    }
+}

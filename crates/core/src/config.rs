@@ -160,11 +160,25 @@ impl Config {
 
     /// The type that the user gave a column, if any. Names are compared without case.
     pub fn column_type(&self, table: &str, column: &str) -> Option<&str> {
+        self.column_entry(table, column).map(|(_, chosen)| chosen.as_str())
+    }
+
+    /// The entry of [`Self::columns`] that decides about a column: its pattern and its type.
+    pub fn column_entry(&self, table: &str, column: &str) -> Option<&(String, String)> {
         let name = format!("{table}.{column}").to_ascii_lowercase();
         let fits = |pattern: &str| glob(pattern.to_ascii_lowercase().as_bytes(), name.as_bytes());
         let exact = self.columns.iter().rev().find(|(pattern, _)| !pattern.contains('*') && fits(pattern));
-        let found = exact.or_else(|| self.columns.iter().rev().find(|(pattern, _)| fits(pattern)));
-        found.map(|(_, chosen)| chosen.as_str())
+        exact.or_else(|| self.columns.iter().rev().find(|(pattern, _)| fits(pattern)))
+    }
+
+    /// The patterns of [`Self::columns`] that fit none of the columns, each given as `table.column`.
+    pub fn unused_columns<'c>(&'c self, columns: &[&str]) -> Vec<&'c str> {
+        let columns: Vec<String> = columns.iter().map(|column| column.to_ascii_lowercase()).collect();
+        let fits = |pattern: &str| {
+            let pattern = pattern.to_ascii_lowercase();
+            columns.iter().any(|column| glob(pattern.as_bytes(), column.as_bytes()))
+        };
+        self.columns.iter().map(|(pattern, _)| pattern.as_str()).filter(|pattern| !fits(pattern)).collect()
     }
 
     /// The level that the user gave a rule.

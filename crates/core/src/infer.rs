@@ -171,12 +171,12 @@ impl Inference {
         Decisions { by_id, tables: self.tables.clone() }
     }
 
-    /// The columns whose type is not the declared one, for people.
+    /// All columns with their types, for people; those whose declared type alone decides have no reasons.
     pub fn report(&self, decisions: &Decisions) -> Vec<crate::project::Decision> {
         self.columns
             .iter()
             .filter_map(|(id, (table, column))| {
-                let decided = decisions.get(*id).filter(|decided| !decided.reasons.is_empty())?;
+                let decided = decisions.get(*id)?;
                 Some(crate::project::Decision {
                     column: format!("{table}.{}", column.name),
                     declared: column.declared_text.clone(),

@@ -97,6 +97,8 @@ pub struct Ported {
     pub ports: Vec<Option<Port>>,
     /// The columns whose type was inferred, by name.
     pub decisions: Vec<Decision>,
+    /// All columns, by name, those without a reason included: their declared type alone decides.
+    pub columns: Vec<Decision>,
 }
 
 /// Ports the files for which `wanted` says so. The files come in the order in which they are applied; all of them, wanted
@@ -164,5 +166,7 @@ pub fn port(config: &Config, files: &[File], wanted: impl Fn(usize) -> bool) -> 
         }
         ports.push(Some(port));
     }
-    Ported { ports, decisions: inference.report(&decisions) }
+    let columns = inference.report(&decisions);
+    let decisions = columns.iter().filter(|column| !column.reasons.is_empty()).cloned().collect();
+    Ported { ports, decisions, columns }
 }

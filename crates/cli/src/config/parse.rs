@@ -12,6 +12,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::Settings;
+use super::keys::names;
 use crate::layout::{Layout, Pattern};
 use crate::problem::Problem;
 
@@ -64,7 +65,7 @@ fn read(table: &DeTable) -> Result<Settings, Fault> {
                 for (key, at, value) in self::entries(sub_table(value)?) {
                     match key {
                         "idempotent" => settings.core.idempotent = boolean(value)?,
-                        _ => return Err(unknown("key", key, at, &["idempotent"])),
+                        _ => return Err(unknown("key", key, at, &names("output"))),
                     }
                 }
             }
@@ -72,28 +73,16 @@ fn read(table: &DeTable) -> Result<Settings, Fault> {
                 for (key, at, value) in self::entries(sub_table(value)?) {
                     match key {
                         "known" => settings.known_differences = reasons(value)?,
-                        _ => return Err(unknown("key", key, at, &["known"])),
+                        _ => return Err(unknown("key", key, at, &names("verify"))),
                     }
                 }
             }
-            _ => return Err(unknown("key", key, at, TOP)),
+            _ => return Err(unknown("key", key, at, &names(""))),
         }
     }
     Ok(settings)
 }
 
-const TOP: &[&str] = &[
-    "preset",
-    "pg-version",
-    "base-schema",
-    "placeholders",
-    "migrations",
-    "types",
-    "columns",
-    "rules",
-    "output",
-    "verify",
-];
 const PLACEHOLDERS: &[(&str, Placeholders)] =
     &[("dollar", Placeholders::Dollar), ("percent", Placeholders::Percent), ("named", Placeholders::Named)];
 const LEVELS: &[(&str, Level)] =
@@ -112,11 +101,7 @@ fn migrations(table: &DeTable, settings: &mut Settings) -> Result<(), Fault> {
             "baseline" => settings.baseline = Some(string(value)?.to_owned()),
             "postgres-only" => settings.postgres_only = patterns(value)?,
             "sqlite-only" => settings.sqlite_only = patterns(value)?,
-            _ => {
-                let known =
-                    ["dir", "layout", "suffix", "target-dir", "exclude", "baseline", "postgres-only", "sqlite-only"];
-                return Err(unknown("key", key, at, &known));
-            }
+            _ => return Err(unknown("key", key, at, &names("migrations"))),
         }
     }
     Ok(())
@@ -167,11 +152,7 @@ fn types(table: &DeTable, types: &mut TypeChoices) -> Result<(), Fault> {
                 types.fk_parent =
                     one_of(value, &[("unique", ForeignKeyParent::Unique), ("drop", ForeignKeyParent::Drop)])?;
             }
-            _ => {
-                let known =
-                    ["integer-primary-key", "integer", "real", "timestamp", "boolean", "json", "nocase", "fk-parent"];
-                return Err(unknown("key", key, at, &known));
-            }
+            _ => return Err(unknown("key", key, at, &names("types"))),
         }
     }
     Ok(())
