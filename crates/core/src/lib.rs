@@ -7,6 +7,7 @@ pub mod circles;
 mod common;
 pub mod config;
 pub mod context;
+pub mod date_time;
 mod decide;
 pub mod diagnostic;
 pub mod directive;

@@ -59,6 +59,8 @@ pub struct Out {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// Nodes that a rule has dealt with, though it may not have changed them.
     pub(crate) handled: BTreeSet<Span>,
+    /// Text that goes with an edit around it, and the part that stays: edits of other rules outside that part are void.
+    pub(crate) swallowed: Vec<(Span, Option<Span>)>,
     /// Statements to run before this one, without `;`.
     pub(crate) before: Vec<Vec<Piece>>,
     /// Statements to run after this one, without `;`.
@@ -158,6 +160,21 @@ impl Out {
     /// True if a rule has dealt with the construct at this span.
     pub fn has_dealt_with(&self, at: Span) -> bool {
         self.handled.contains(&at)
+    }
+
+    /// Says that an edit around this span leaves nothing of it but `hole`, whatever other rules want to change there.
+    pub fn swallow(&mut self, at: Span, hole: Option<Span>) {
+        self.handled.insert(at);
+        self.swallowed.push((at, hole));
+    }
+
+    /// Takes the edits out that stand in swallowed text.
+    pub(crate) fn drop_swallowed(&mut self) {
+        let swallowed = std::mem::take(&mut self.swallowed);
+        let is_void = |edit: &Edit, at: &Span, hole: &Option<Span>| {
+            at.contains(edit.at) && !hole.is_some_and(|hole| hole.contains(edit.at))
+        };
+        self.edits.retain(|edit| !swallowed.iter().any(|(at, hole)| is_void(edit, at, hole)));
     }
 
     /// Adds a statement before this one.

@@ -12,6 +12,7 @@ mod comparison;
 mod constraint_name;
 mod constraint_without_comma;
 mod create_view;
+mod date_time;
 mod division;
 mod drop_index;
 mod drop_table;
@@ -21,7 +22,6 @@ mod early_view;
 mod foreign_key;
 mod foreign_key_clause;
 mod function;
-mod function_date;
 mod function_now;
 mod generated_column;
 mod glob;
@@ -85,6 +85,15 @@ pub static RULES: &[&Rule] = &[
     &constraint_name::RULE,
     &constraint_without_comma::RULE,
     &create_view::RULE,
+    &date_time::bare_date::RULE,
+    &date_time::current::RULE,
+    &date_time::date::RULE,
+    &date_time::datetime::RULE,
+    &date_time::julianday::RULE,
+    &date_time::strftime::RULE,
+    &date_time::time::RULE,
+    &date_time::timediff::RULE,
+    &date_time::unixepoch::RULE,
     &division::RULE,
     &drop_index::RULE,
     &drop_table::RULE,
@@ -95,7 +104,6 @@ pub static RULES: &[&Rule] = &[
     &foreign_key_clause::RULE,
     &function_now::RULE,
     &generated_column::RULE,
-    &function_date::RULE,
     &glob::RULE,
     &grouping::RULE,
     &function::char_unicode::RULE,

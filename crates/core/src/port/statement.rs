@@ -15,6 +15,7 @@ use crate::walk;
 pub(super) fn ask(cx: &Cx) -> Out {
     let mut out = Out::default();
     visit(cx, &mut out);
+    out.drop_swallowed();
     common::check(cx, &mut out);
     levels(cx.config, &mut out);
     out

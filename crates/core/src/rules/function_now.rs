@@ -1,10 +1,12 @@
 //! `datetime('now')` and `CURRENT_TIMESTAMP` become `NOW()`, or the text that SQLite makes of them.
 
+use super::date_time::NOW;
 use crate::context::Cx;
+use crate::date_time::is_now;
 use crate::pg_type::Family;
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::tree::{ColumnConstraintKind, CurrentTime, Expr, ExprKind, StatementKind, TableBody};
-use crate::types::Ty;
+use crate::types::Place;
 
 pub(super) static RULE: Rule = Rule {
     name: "function-now",
@@ -21,24 +23,32 @@ pub(super) static RULE: Rule = Rule {
 const TEXT: &str = "to_char(timezone('utc', now()), 'YYYY-MM-DD HH24:MI:SS')";
 
 fn function_now(cx: &Cx, expr: &Expr, out: &mut Out) {
-    let word = matches!(expr.kind, ExprKind::Current(CurrentTime::Timestamp));
-    let call = matches!(&expr.kind, ExprKind::Function(function) if function.name.is("datetime"));
-    if cx.ty(expr) != Ty::Now || !(word || call) {
-        if matches!(expr.kind, ExprKind::Current(CurrentTime::Date | CurrentTime::Time))
-            && let Some((Family::Date | Family::Time | Family::Timestamp, _)) = cx.wants(expr)
-        {
-            out.keep(expr.span);
+    let word = match &expr.kind {
+        ExprKind::Current(CurrentTime::Timestamp) => true,
+        ExprKind::Function(function) => {
+            if !function.name.is("datetime") || function.arguments.len() > 1 || !is_now(function.arguments.first()) {
+                return;
+            }
+            false
         }
-        return;
+        _ => return,
+    };
+    if let ExprKind::Function(function) = &expr.kind {
+        function.arguments.iter().for_each(|argument| out.swallow(argument.span, None));
     }
     match cx.wants(expr) {
-        Some((Family::Text, _)) => out.text(expr.span, TEXT),
-        Some((Family::Date, _)) => out.text(expr.span, "CURRENT_DATE"),
+        None | Some((Family::Text, _)) => out.text(expr.span, TEXT),
+        Some((Family::Date, Place::Assigned)) => out.text(expr.span, "CURRENT_DATE"),
+        Some((Family::TimestampTz, _)) => out.text(expr.span, "NOW()"),
+        Some((Family::Date | Family::Timestamp, Place::Beside)) => out.text(expr.span, NOW),
         // The word is there in both, and a reviewer expects to find it.
-        _ if word => out.keep(expr.span),
-        _ => {
+        Some((Family::Timestamp, _)) if word => out.keep(expr.span),
+        Some((Family::Timestamp, _)) => {
             out.keep(expr.span);
             out.text(parenthesised_default(cx, expr).unwrap_or(expr.span), "NOW()");
+        }
+        Some((family, _)) => {
+            out.refuse(expr.span, format!("the place wants {}, this is the present time", family.cast()));
         }
     }
 }

@@ -82,6 +82,7 @@ impl Typing<'_> {
             }
             return;
         }
+        self.number_beside(left, right);
         let plan = compare::plan(&self.side(left), &self.side(right), equality);
         if let Plan::Want(one, other) | Plan::Warn(one, other, _) = plan {
             for (expr, family) in [(left, one), (right, other)] {
@@ -159,9 +160,7 @@ impl Typing<'_> {
             ExprKind::Number(_) if expr.integer().is_some() => Ty::Is(Family::Integer),
             ExprKind::Number(_) => Ty::Is(Family::Numeric),
             ExprKind::Blob(_) => Ty::Is(Family::Bytea),
-            ExprKind::Current(CurrentTime::Timestamp) => Ty::Now,
-            ExprKind::Current(CurrentTime::Date) => Ty::Is(Family::Date),
-            ExprKind::Current(CurrentTime::Time) => Ty::Is(Family::Time),
+            ExprKind::Current(_) => Ty::Now,
             ExprKind::Column { table, name, .. } => self.column(expr, table.as_ref(), name),
             ExprKind::Paren(inner) => self.expr(inner),
             ExprKind::Collate(inner, _) => {
@@ -230,6 +229,9 @@ impl Typing<'_> {
             }
             ExprKind::Cast(inner, to) => {
                 self.expr(inner);
+                if affinity(Some(&to.words)) == Affinity::Integer {
+                    self.whole_number(inner);
+                }
                 Ty::Is(match (affinity(Some(&to.words)), self.ty(inner)) {
                     (Affinity::Integer, _) => Family::Integer,
                     (Affinity::Real, _) => Family::Double,
@@ -359,6 +361,7 @@ impl Typing<'_> {
     /// An operand that has to be a number.
     fn number(&mut self, expr: &Expr) -> Ty {
         self.expr(expr);
+        self.whole_number(expr);
         self.want(expr, Family::Numeric, Place::Operand);
         match self.ty(expr) {
             Ty::Is(Family::Boolean) => Ty::Is(Family::Integer),

@@ -15,7 +15,10 @@ impl Typing<'_> {
         });
         function.filter.iter().for_each(|filter| self.condition(filter));
         function.over.iter().for_each(|over| self.window(over));
-        let Some(known) = functions::known(function) else { return self.unlisted(function) };
+        if let Some(ty) = self.date_time(function) {
+            return ty;
+        }
+        let Some(known) = functions::known(function) else { return Ty::Unknown };
         let mut shared: Vec<&Expr> = Vec::new();
         for (at, argument) in function.arguments.iter().enumerate() {
             match known.takes(at) {
@@ -38,7 +41,11 @@ impl Typing<'_> {
 
     fn gives(&mut self, function: &Function, gives: Gives, shared: Option<Ty>) -> Ty {
         let first = function.arguments.first();
-        let ty = first.map_or(Ty::Unknown, |first| self.ty(first));
+        let ty = match first.map_or(Ty::Unknown, |first| self.ty(first)) {
+            // What the place of the call wants does not reach its argument.
+            Ty::Now => Ty::Is(Family::Text),
+            ty => ty,
+        };
         match gives {
             Gives::Integer => Ty::Is(Family::Integer),
             Gives::Real => Ty::Is(Family::Double),
@@ -102,19 +109,6 @@ impl Typing<'_> {
         }
     }
 
-    /// Functions of dates and JSON, whose rules know them best.
-    fn unlisted(&mut self, function: &Function) -> Ty {
-        match function.name.key().as_str() {
-            "unixepoch" => Ty::Is(Family::Integer),
-            "strftime" if is_epoch_now(function) => Ty::Is(Family::Integer),
-            "strftime" => Ty::Is(Family::Text),
-            "datetime" if is_now(function) => Ty::Now,
-            "datetime" => Ty::Is(Family::Timestamp),
-            "date" => Ty::Is(Family::Date),
-            _ => Ty::Unknown,
-        }
-    }
-
     /// What is known of a call besides its type.
     pub(super) fn function_facts(&self, function: &Function, plain: Facts) -> Facts {
         let Some(known) = functions::known(function) else { return plain };
@@ -159,15 +153,6 @@ impl Typing<'_> {
             | "typeof" => Facts { not_null: all_not_null, ..plain },
             _ => plain,
         }
-    }
-}
-
-/// `datetime()`, `datetime('now')`: the present time, in UTC.
-pub fn is_now(function: &Function) -> bool {
-    match function.arguments.as_slice() {
-        [] => !function.star,
-        [now] => now.string().is_some_and(|text| text.eq_ignore_ascii_case("now")),
-        _ => false,
     }
 }
 

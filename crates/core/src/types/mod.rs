@@ -1,6 +1,7 @@
 //! Types of expressions: what each one is in the port, and what its place wants it to be.
 
 pub mod compare;
+mod date_time;
 mod expression;
 mod facts;
 mod function;
@@ -26,7 +27,7 @@ pub enum Ty {
     Unknown,
     /// NULL, a string literal or a parameter: PostgreSQL gives it the type that its place wants.
     Untyped,
-    /// The present time: a timestamp or a text, as its place wants.
+    /// A time that a date function makes: a timestamp or a text, as its place wants.
     Now,
     /// A value of this family.
     Is(Family),

@@ -339,7 +339,7 @@ impl Typing<'_> {
             }
             SelectItem::Expr(expr, alias) => {
                 let ty = match self.expr(expr) {
-                    Ty::Now => Ty::Is(Family::Timestamp),
+                    Ty::Now => Ty::Is(Family::Text),
                     ty => ty,
                 };
                 let id = self.out.columns.get(&expr.bare().span).copied();

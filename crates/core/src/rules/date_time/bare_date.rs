@@ -1,0 +1,83 @@
+//! Dates compared with timestamps: for SQLite the text of a bare date is less than every moment of its day.
+
+use crate::context::Cx;
+use crate::pg_type::Family;
+use crate::rule::{Example, Out, Rule, Visit};
+use crate::tree::{BinaryOperator, CurrentTime, Expr, ExprKind};
+use crate::types::Ty;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "bare-date",
+    summary: "Warns where a date is compared with a timestamp and midnight makes the answers differ.",
+    caveat: "For SQLite '2024-01-31 00:00:00' is a text that is greater than '2024-01-31'; for PostgreSQL both are the same moment.",
+    examples: &[Example {
+        sqlite: "CREATE TABLE a (b TIMESTAMP);\nDELETE FROM a WHERE b > date('now');",
+        postgres: "CREATE TABLE a (b TIMESTAMP);\nDELETE FROM a WHERE b > timezone('utc', now())::date;",
+    }],
+    visit: Visit::Expr(bare_date),
+};
+
+fn bare_date(cx: &Cx, expr: &Expr, out: &mut Out) {
+    let (left, right, differs) = match &expr.kind {
+        // The operators that differ at midnight: with the date on the right, and with the date on the left.
+        ExprKind::Binary(left, operator, right) if operator.is_comparison() => {
+            let date_right = !matches!(operator, BinaryOperator::Less | BinaryOperator::GreaterEqual);
+            let date_left = !matches!(operator, BinaryOperator::Greater | BinaryOperator::LessEqual);
+            (left, right, (date_right, date_left))
+        }
+        ExprKind::Is { left, right, .. } => (left, right, (true, true)),
+        ExprKind::Between { expr, low, high, .. } => {
+            let differs = is_date(cx, expr) && is_stamp(cx, low) || is_stamp(cx, expr) && is_date(cx, high);
+            if differs {
+                warn(expr, out);
+            }
+            return;
+        }
+        ExprKind::In { expr, set: crate::tree::InSet::List(list), .. } => {
+            let dates = list.iter().any(|item| is_date(cx, item));
+            let stamps = list.iter().any(|item| is_stamp(cx, item));
+            if is_stamp(cx, expr) && dates || is_date(cx, expr) && stamps {
+                warn(expr, out);
+            }
+            return;
+        }
+        _ => return,
+    };
+    if !is_call(left) && !is_call(right) {
+        return;
+    }
+    if differs.0 && is_stamp(cx, left) && is_date(cx, right) || differs.1 && is_date(cx, left) && is_stamp(cx, right) {
+        warn(expr, out);
+    }
+}
+
+/// True for a function: two columns are compared by the rule `comparison`.
+fn is_call(expr: &Expr) -> bool {
+    matches!(expr.bare().kind, ExprKind::Function(_) | ExprKind::Current(_))
+}
+
+fn warn(expr: &Expr, out: &mut Out) {
+    out.warn(expr.span, "a timestamp at midnight equals the bare date in PostgreSQL; for SQLite it is greater");
+}
+
+/// A date that is no text: a column, or a function in its form of a date.
+fn is_date(cx: &Cx, expr: &Expr) -> bool {
+    match &expr.bare().kind {
+        ExprKind::Function(function) if function.name.is("date") => is_wanted(cx, expr),
+        ExprKind::Current(CurrentTime::Date) => is_wanted(cx, expr),
+        _ => cx.ty(expr) == Ty::Is(Family::Date),
+    }
+}
+
+fn is_stamp(cx: &Cx, expr: &Expr) -> bool {
+    match &expr.bare().kind {
+        ExprKind::Function(function) if function.name.is("datetime") => is_wanted(cx, expr),
+        ExprKind::Current(CurrentTime::Timestamp) => is_wanted(cx, expr),
+        _ => matches!(cx.ty(expr), Ty::Is(Family::Timestamp | Family::TimestampTz)),
+    }
+}
+
+/// True if the place wants no text.
+fn is_wanted(cx: &Cx, expr: &Expr) -> bool {
+    cx.wants(expr.bare()).is_some_and(|(family, _)| family.is_moment())
+}
