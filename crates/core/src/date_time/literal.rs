@@ -22,7 +22,7 @@ impl Instant {
 
     /// The moment of a number of seconds since 1970; `None` outside SQLite's years -4713 to 9999.
     pub fn unix(seconds: f64) -> Option<Self> {
-        #[expect(clippy::cast_possible_truncation, reason = "the range is checked before")]
+        #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "the range is checked before")]
         (-210_866_760_000.0..=253_402_300_799.0)
             .contains(&seconds)
             .then(|| Self((seconds * 1000.0 + JULIAN as f64 + 0.5) as i64 - JULIAN))

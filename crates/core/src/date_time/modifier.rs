@@ -172,7 +172,7 @@ fn amount(text: &str) -> Option<Vec<Modifier<'static>>> {
     if number.abs() >= unit.limit() {
         return None;
     }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "SQLite calculates so")]
+    #[expect(clippy::cast_possible_truncation, reason = "SQLite calculates so")]
     let (whole, rest) = match unit {
         Unit::Month | Unit::Year => (number.trunc() as i64, number.fract()),
         _ => (0, number),

@@ -39,9 +39,12 @@ fn datetime(cx: &Cx, expr: &Expr, out: &mut Out) {
     }
     rewrite(cx, expr, function, out, |moment| {
         let unit = if moment.subsecond { "milliseconds" } else { "second" };
-        let stamp = || match moment.fraction && !moment.clock {
-            true => moment.within(&format!("date_trunc('{unit}', "), ")"),
-            false => moment.sql(),
+        let stamp = || {
+            if moment.fraction && !moment.clock {
+                moment.within(&format!("date_trunc('{unit}', "), ")")
+            } else {
+                moment.sql()
+            }
         };
         match wants {
             Some((Family::Date, Place::Assigned)) => moment.operated("", "::date"),

@@ -50,12 +50,11 @@ fn strftime(cx: &Cx, expr: &Expr, out: &mut Out) {
         Some((Family::Timestamp, place)) if stamp(template, place) => {
             return rewrite(cx, expr, function, out, |moment| {
                 let milliseconds = template.contains("%f");
-                match moment.fraction && (!moment.clock || milliseconds) {
-                    true => {
-                        let unit = if milliseconds { "milliseconds" } else { "second" };
-                        moment.within(&format!("date_trunc('{unit}', "), ")")
-                    }
-                    false => moment.sql(),
+                if moment.fraction && (!moment.clock || milliseconds) {
+                    let unit = if milliseconds { "milliseconds" } else { "second" };
+                    moment.within(&format!("date_trunc('{unit}', "), ")")
+                } else {
+                    moment.sql()
                 }
             });
         }

@@ -76,21 +76,20 @@ fn segments(moment: &Moment, parts: &[Part]) -> Vec<Vec<Piece>> {
                 template_so_far.push_str(&quoted(text));
                 plain.push_str(text);
             }
-            Part::Code(code) => match template(*code) {
-                Some(new) => {
+            Part::Code(code) => {
+                if let Some(new) = template(*code) {
                     // `DD` and `DDD` side by side would be read as one.
                     if template_so_far.chars().last() == new.chars().next() {
                         template_so_far.push_str("\"\"");
                     }
                     template_so_far.push_str(new);
                     has_code = true;
-                }
-                None => {
+                } else {
                     flush(&mut template_so_far, &mut has_code, &plain, &mut segments);
                     plain.clear();
                     segments.push(special(moment, *code));
                 }
-            },
+            }
         }
     }
     flush(&mut template_so_far, &mut has_code, &plain, &mut segments);

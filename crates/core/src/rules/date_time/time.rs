@@ -23,9 +23,9 @@ fn time(cx: &Cx, expr: &Expr, out: &mut Out) {
         return;
     }
     match cx.wants(expr) {
-        Some((Family::Time, _)) => rewrite(cx, expr, function, out, |moment| {
-            moment.within("date_trunc('second', ", ")::time")
-        }),
+        Some((Family::Time, _)) => {
+            rewrite(cx, expr, function, out, |moment| moment.within("date_trunc('second', ", ")::time"));
+        }
         None | Some((Family::Text, _)) => rewrite(cx, expr, function, out, |moment| {
             super::text(moment, if moment.subsecond { "%H:%M:%f" } else { "%H:%M:%S" })
         }),
