@@ -40,13 +40,13 @@ fn function_now(cx: &Cx, expr: &Expr, out: &mut Out) {
         None | Some((Family::Text, _)) => out.text(expr.span, TEXT),
         Some((Family::Date, Place::Assigned)) => out.text(expr.span, "CURRENT_DATE"),
         Some((Family::TimestampTz, _)) => out.text(expr.span, "NOW()"),
-        Some((Family::Date | Family::Timestamp, Place::Beside)) => out.text(expr.span, NOW),
         // The word is there in both, and a reviewer expects to find it.
-        Some((Family::Timestamp, _)) if word => out.keep(expr.span),
-        Some((Family::Timestamp, _)) => {
+        Some((Family::Timestamp, Place::Assigned)) if word => out.keep(expr.span),
+        Some((Family::Timestamp, Place::Assigned)) => {
             out.keep(expr.span);
             out.text(parenthesised_default(cx, expr).unwrap_or(expr.span), "NOW()");
         }
+        Some((Family::Date | Family::Timestamp, _)) => out.text(expr.span, NOW),
         Some((family, _)) => {
             out.refuse(expr.span, format!("the place wants {}, this is the present time", family.cast()));
         }

@@ -20,7 +20,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         },
         Example {
             sqlite: "CREATE TABLE a (b TIMESTAMP);\nSELECT CAST(strftime('%Y', b) AS INTEGER) AS c FROM a;",
-            postgres: "CREATE TABLE a (b TIMESTAMP);\nSELECT CAST(extract(year from b)::int AS INTEGER) AS c FROM a;",
+            postgres: "CREATE TABLE a (b TIMESTAMP);\nSELECT CAST(extract(year from b)::int AS bigint) AS c FROM a;",
         },
     ],
     visit: Visit::Expr(strftime),
