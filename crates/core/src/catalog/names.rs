@@ -167,6 +167,18 @@ impl Catalog {
 }
 
 impl Table {
+    /// Gives the table's constraints and sequence other names: old and new.
+    pub(crate) fn rename_constraints(&mut self, names: &[(String, String)]) {
+        let keys = self.key_constraints.iter_mut().map(|key| &mut key.name);
+        let checks = self.check_constraints.iter_mut().map(|check| &mut check.name);
+        let foreign = self.foreign_keys.iter_mut().map(|key| &mut key.name);
+        for name in keys.chain(checks).chain(foreign).chain(&mut self.sequence) {
+            if let Some((_, to)) = names.iter().find(|(from, _)| from == name) {
+                name.clone_from(to);
+            }
+        }
+    }
+
     /// The names that PostgreSQL has for the table's constraints.
     pub fn constraint_names(&self) -> impl Iterator<Item = &str> {
         let keys = self.key_constraints.iter().map(|key| key.name.as_str());

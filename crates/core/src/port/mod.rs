@@ -153,7 +153,7 @@ pub(crate) fn port(
         };
         let mut out = statement::ask(&cx);
         first.into_iter().for_each(|statement: String| out.before(vec![statement.into()]));
-        rebuilds.put_right(cx.catalog, &folding, at, makes, &mut out);
+        let aside = rebuilds.put_right(cx.catalog, &folding, at, makes, &mut out);
         let blocked = out.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
         if blocked {
             block(&mut port, source, statement, out.diagnostics, tool);
@@ -191,6 +191,7 @@ pub(crate) fn port(
         }
         if let Some(index) = folding.of(at) {
             folding.keep_in_mind(catalog, index, at);
+            folding.put_aside(catalog, index, &aside);
         }
         folding.behind(catalog, source, at);
     }

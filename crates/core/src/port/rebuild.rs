@@ -16,7 +16,7 @@ use crate::rebuild::{Folding, Outline, Rebuild};
 use crate::rule::Out;
 use crate::rules::table_rebuild::RULE;
 use crate::text::Span;
-use crate::tree::{ExprKind, Reference, StatementKind};
+use crate::tree::{ExprKind, Reference, Statement, StatementKind};
 use crate::types;
 
 /// The surroundings of a file's rebuilds.
@@ -162,7 +162,7 @@ impl Port<'_> {
         }
         let gone = |edit: &Edit| edit.with.iter().all(|piece| *piece == Piece::Text(String::new()));
         let removed = |span: Span| edits.iter().any(|edit| gone(edit) && edit.at.contains(span));
-        let Outline { statements, warnings, order } =
+        let Outline { statements, mut warnings, order } =
             folding.outline(index, (before, after), self.source, self.decisions, &removed)?;
         let mut texts = Vec::new();
         let mut rules = BTreeSet::new();
@@ -174,6 +174,9 @@ impl Port<'_> {
             texts.push(self.render(&[Piece::Keep(span)], &edits, &mut rules)?);
         }
         let at = self.statements[rebuild.complete].text.span;
+        if texts.is_empty() {
+            warnings.push("this table rebuild changes nothing that PostgreSQL knows: nothing stands for it".into());
+        }
         for message in warnings {
             diagnostics.push(Diagnostic {
                 severity: Severity::Warning,
@@ -187,17 +190,42 @@ impl Port<'_> {
         Ok(Collapsed { texts, diagnostics, rules: rules.into_iter().collect(), order })
     }
 
-    /// Adds what a rebuild needs that is ported statement by statement, if this is its last statement.
-    pub fn put_right(&self, catalog: &Catalog, folding: &Folding, at: usize, applied: bool, out: &mut Out) {
-        let Some(index) = folding.of(at).filter(|index| folding.rebuild(*index).last() == at) else { return };
-        let Some(tree) = self.statements[at].tree() else { return };
+    /// Adds what a rebuild needs that is ported statement by statement, at its first and last statement. Gives the names
+    /// that the old table's constraints get, old and new.
+    pub fn put_right(
+        &self,
+        catalog: &Catalog,
+        folding: &Folding,
+        at: usize,
+        applied: bool,
+        out: &mut Out,
+    ) -> Vec<(String, String)> {
+        let Some(index) = folding.of(at) else { return Vec::new() };
+        out.speak(RULE.name);
+        let (names, statements) = folding.aside(catalog, index, at);
+        statements.into_iter().for_each(|statement| out.after(vec![statement.into()]));
+        if let Some(tree) = self.statements[at].tree()
+            && folding.rebuild(index).last() == at
+        {
+            self.put_last_right(catalog, folding, (index, at, tree), applied, out);
+        }
+        names
+    }
+
+    fn put_last_right(
+        &self,
+        catalog: &Catalog,
+        folding: &Folding,
+        (index, at, tree): (usize, usize, &Statement),
+        applied: bool,
+        out: &mut Out,
+    ) {
         let mut after = catalog.clone();
         if !applied {
             after.apply(self.source, self.file, tree);
         }
         folding.keep_in_mind(&mut after, index, at);
         let (statements, lost) = folding.put_right(&after, self.source, index);
-        out.speak(RULE.name);
         statements.into_iter().for_each(|statement| out.after(vec![statement.into()]));
         for child in lost {
             let message = format!("the foreign key of `{child}` does not come back: its parent has no such key now");

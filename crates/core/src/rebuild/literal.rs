@@ -3,6 +3,7 @@
 
 use super::collapse::{quote, spell};
 use super::recognise::Rebuild;
+use crate::catalog::names::free;
 use crate::catalog::{Catalog, Table};
 
 /// The name that the foreign keys of others have for their parent between its end and its return.
@@ -56,6 +57,34 @@ pub fn foreign_keys(catalog: &Catalog, rebuild: &Rebuild) -> (Vec<String>, Vec<S
         }
     }
     (statements, lost)
+}
+
+/// The names that the old table's constraints and sequence get when it is renamed out of the way, so that the new table can
+/// have theirs: old and new.
+pub fn aside(catalog: &Catalog, old: &Table, meanwhile: &str) -> Vec<(String, String)> {
+    let (own, prefix) = (catalog.postgres_name(&old.name), catalog.postgres_name(meanwhile));
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    for from in old.constraint_names().chain(old.sequence.as_deref()) {
+        let rest = from.strip_prefix(&format!("{own}_")).unwrap_or(from);
+        let (middle, label) = rest.rsplit_once('_').unwrap_or(("", rest));
+        let to = free(&prefix, middle, label, |name| pairs.iter().any(|(_, to)| to == name));
+        pairs.push((from.to_owned(), to));
+    }
+    pairs
+}
+
+/// The statements, without `;`, that give these names.
+pub fn rename_aside(catalog: &Catalog, old: &Table, meanwhile: &str) -> Vec<String> {
+    let table = spell(catalog, meanwhile);
+    let rename = |(from, to): (String, String)| {
+        let (from, to) = (quote(&from), quote(&to));
+        if old.sequence.as_deref() == Some(from.trim_matches('"')) {
+            format!("ALTER SEQUENCE {from} RENAME TO {to}")
+        } else {
+            format!("ALTER TABLE {table} RENAME CONSTRAINT {from} TO {to}")
+        }
+    };
+    aside(catalog, old, meanwhile).into_iter().map(rename).collect()
 }
 
 /// The statements, without `;`, that give a table's constraints and sequence the names that they are to have.

@@ -155,6 +155,28 @@ impl<'t> Folding<'t> {
         parts.outline(removed)
     }
 
+    /// The names that the constraints of a table get when it is renamed out of the way, as its rebuild begins, and the
+    /// statements, without `;`, that give them.
+    pub fn aside(&self, catalog: &Catalog, index: usize, at: usize) -> (Vec<(String, String)>, Vec<String>) {
+        let rebuild = &self.rebuilds[index];
+        let begins = rebuild.first() == at
+            && matches!(self.statements[at], Some(Statement { kind: StatementKind::AlterTable(_), .. }));
+        match (catalog.tables.get(&rebuild.table), rebuild.meanwhile.first()) {
+            (Some(old), Some(meanwhile)) if begins => {
+                (literal::aside(catalog, old, meanwhile), literal::rename_aside(catalog, old, meanwhile))
+            }
+            _ => (Vec::new(), Vec::new()),
+        }
+    }
+
+    /// Puts these names into the catalog, behind the renaming.
+    pub fn put_aside(&self, catalog: &mut Catalog, index: usize, names: &[(String, String)]) {
+        let meanwhile = self.rebuilds[index].meanwhile.first();
+        if let Some(table) = meanwhile.and_then(|name| catalog.tables.get_mut(name)) {
+            table.rename_constraints(names);
+        }
+    }
+
     /// The statements, without `;`, that drop the triggers of a table that is renamed before its rebuild and then dropped:
     /// their functions would still use the name.
     pub fn drop_triggers(&self, catalog: &mut Catalog, index: usize) -> Vec<String> {

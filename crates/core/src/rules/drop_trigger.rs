@@ -8,8 +8,8 @@ use crate::tree::{ObjectKind, Statement, StatementKind};
 pub(super) static RULE: Rule = Rule {
     name: "drop-trigger",
     summary: "Adds the table to `DROP TRIGGER` and drops the trigger's function.",
-    caveat: "A trigger that no file makes is refused; with IF EXISTS the statement is left out.",
-    examples: &[Example { sqlite: "DROP TRIGGER IF EXISTS a;", postgres: "" }],
+    caveat: "A trigger that is not there is refused; with IF EXISTS its function is dropped, and with it whatever trigger calls it.",
+    examples: &[Example { sqlite: "DROP TRIGGER IF EXISTS a;", postgres: "DROP FUNCTION IF EXISTS a() CASCADE;" }],
     visit: Visit::Statement(drop_trigger),
 };
 
@@ -20,6 +20,9 @@ fn drop_trigger(cx: &Cx, statement: &Statement, out: &mut Out) {
     }
     let Some(trigger) = cx.catalog.triggers.get(&drop.name.name.key()) else {
         if drop.if_exists.is_some() {
+            // Without the table PostgreSQL can only be told by the function.
+            let name = crate::rebuild::spell(cx.catalog, &drop.name.name.text);
+            out.before(vec![format!("DROP FUNCTION IF EXISTS {name}() CASCADE").into()]);
             out.drop_statement();
         } else {
             out.refuse(statement.span, "no file makes this trigger, so its table is not known");
