@@ -98,7 +98,9 @@ impl Port<'_> {
             }
             if asked {
                 // The copy gives no numbers, but the numbers given before it may have waited for it.
-                let last_seed = at == rebuild.copy && seeds.is_last(&after, at, &self.statements[at]);
+                let last_seed = at == rebuild.copy
+                    && rebuild.new == rebuild.table
+                    && seeds.is_last(&after, at, &self.statements[at]);
                 outs.push((at, self.ask(&after, at, last_seed && seeds.is_second(at, &self.statements[at]))));
             }
             if !makes {

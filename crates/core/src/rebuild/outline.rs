@@ -71,6 +71,7 @@ impl Parts<'_, '_> {
         self.check_children(&difference)?;
         self.check_views(&difference)?;
         let mut outline = Outline::default();
+        self.warn_of_enforced_keys(&mut outline);
         self.triggers(&mut outline);
         self.indexes(&difference, &mut outline)?;
         let collapse = Collapse::new(&tables, &difference);
@@ -212,6 +213,29 @@ impl Parts<'_, '_> {
             }
         }
         Ok(())
+    }
+
+    /// Where SQLite enforces foreign keys, `DROP TABLE` deletes the rows first
+    /// (<https://www.sqlite.org/foreignkeys.html#fk_schemacommands>), and what refers to them follows.
+    fn warn_of_enforced_keys(&self, outline: &mut Outline) {
+        let mut enforced = false;
+        for statement in self.statements.iter().take(self.rebuild.complete).flatten() {
+            if let StatementKind::Pragma(pragma) = &statement.kind
+                && pragma.name.name.is("foreign_keys")
+                && let Some(value) = &pragma.value
+            {
+                enforced = ["on", "1", "true", "yes"].contains(&value.to_ascii_lowercase().as_str());
+            }
+        }
+        let child = self.before.tables.iter().find(|(name, child)| {
+            **name != self.rebuild.table && child.foreign_keys.iter().any(|key| key.parent == self.rebuild.table)
+        });
+        if let Some((_, child)) = child.filter(|_| enforced) {
+            outline.warnings.push(format!(
+                "with foreign_keys = ON SQLite deletes or changes the rows of `{}` when this rebuild drops the table, or refuses; the port leaves them alone",
+                child.name
+            ));
+        }
     }
 
     /// The triggers go with the old table; a later statement makes them again, or nobody does.

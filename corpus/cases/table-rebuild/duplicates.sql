@@ -1,0 +1,9 @@
+-- INSERT OR IGNORE leaves out what breaks the new key: ported as it stands.
+CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT);
+INSERT INTO t VALUES (1, 'x'), (2, 'x'), (3, 'y');
+CREATE TABLE n (id INTEGER PRIMARY KEY, a TEXT UNIQUE);
+INSERT OR IGNORE INTO n SELECT id, a FROM t ORDER BY id;
+DROP TABLE t;
+ALTER TABLE n RENAME TO t;
+INSERT INTO t (a) VALUES ('z');
+SELECT a FROM t ORDER BY a;
