@@ -85,6 +85,32 @@ impl Evidence {
         }
     }
 
+    /// The values of another column are stored in this one.
+    pub fn absorb(&mut self, other: &Self) {
+        let slots = [
+            (&mut self.not_boolean, &other.not_boolean),
+            (&mut self.not_timestamp, &other.not_timestamp),
+            (&mut self.wide, &other.wide),
+            (&mut self.big, &other.big),
+            (&mut self.integer, &other.integer),
+            (&mut self.fraction, &other.fraction),
+            (&mut self.text, &other.text),
+            (&mut self.not_json, &other.not_json),
+            (&mut self.not_uuid, &other.not_uuid),
+        ];
+        for (slot, found) in slots {
+            if slot.is_none() {
+                slot.clone_from(found);
+            }
+        }
+        self.digits = (self.digits.0.max(other.digits.0), self.digits.1.max(other.digits.1));
+        let length = |longest: &Option<(usize, Reason)>| longest.as_ref().map(|(length, _)| *length);
+        if length(&other.longest) > length(&self.longest) {
+            self.longest.clone_from(&other.longest);
+        }
+        self.blob |= other.blob;
+    }
+
     fn stored_text(&mut self, inner: &str, place: Option<(usize, Span)>) {
         let reason = || Reason { text: format!("'{inner}' is stored in it"), place };
         let length = inner.replace("''", "'").chars().count();

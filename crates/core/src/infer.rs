@@ -32,6 +32,8 @@ pub struct Inference {
     tables: BTreeSet<String>,
     /// Columns with a foreign key, and the columns to which they refer.
     references: BTreeSet<(ColumnId, ColumnId)>,
+    /// Columns whose values are stored in other columns, and those.
+    copies: BTreeSet<(ColumnId, ColumnId)>,
 }
 
 /// The types of all columns.
@@ -66,6 +68,7 @@ impl Inference {
             // `CREATE TABLE … AS` shows nothing: its columns have the types of what they copy.
             Kind::CreateTable(create) if matches!(create.body, TableBody::Query(_)) => None,
             Kind::CreateTable(create) => catalog.table(&create.name.name.text),
+            Kind::CreateVirtualTable(create) => catalog.table(&create.name.name.text),
             Kind::AlterTable(alter) => match &alter.action {
                 crate::tree::AlterAction::RenameTo(to) => catalog.table(&to.text),
                 _ => catalog.table(&alter.table.name.text),
@@ -95,6 +98,9 @@ impl Inference {
         };
         let types = types::of(catalog, statement, &declared);
         for (id, span, assigned) in types.meetings {
+            if let (Some(from), true) = (types.columns.get(&span), assigned) {
+                self.copies.insert((*from, id));
+            }
             self.evidence.entry(id).or_default().meet(span.of(source), Some((file, span)), assigned);
         }
     }
@@ -161,8 +167,17 @@ impl Inference {
 
     /// Decides for all columns. `ports` tells the types that hand-written ports give, by table and column in lower case.
     pub fn decide(&self, config: &Config, ports: &BTreeMap<(String, String), String>) -> Decisions {
+        let mut all = self.evidence.clone();
+        // What is in a column comes into those to which it is copied, over several tables too.
+        for _ in 0..8 {
+            for (from, to) in &self.copies {
+                if let Some(stored) = all.get(from).cloned() {
+                    all.entry(*to).or_default().absorb(&stored);
+                }
+            }
+        }
         let decided = self.columns.iter().map(|(id, (table, column))| {
-            let evidence = self.evidence.get(id).cloned().unwrap_or_default();
+            let evidence = all.get(id).cloned().unwrap_or_default();
             (*id, decide::one(config, ports, table, column, &evidence))
         });
         let mut by_id: BTreeMap<ColumnId, Decided> = decided.collect();

@@ -13,6 +13,7 @@ mod constraint_name;
 mod constraint_without_comma;
 mod create_view;
 mod date_time;
+mod default_empty;
 mod division;
 mod drop_index;
 mod drop_table;
@@ -31,6 +32,7 @@ mod in_set;
 mod index_hint;
 mod index_name;
 mod indexed_collate;
+mod insert_generated;
 mod insert_last_id;
 mod insert_or_ignore;
 mod insert_or_replace;
@@ -64,10 +66,13 @@ mod unary_plus;
 mod unnamed_column;
 mod update_or;
 mod update_set_twice;
+mod virtual_table;
+mod virtual_table_fts;
 
 pub(crate) use insert_row_number::gives_numbers;
 pub(crate) use names::objects;
 pub(crate) use trigger::touched;
+pub(crate) use virtual_table_fts::needless;
 
 use crate::rule::Rule;
 
@@ -94,6 +99,7 @@ pub static RULES: &[&Rule] = &[
     &date_time::time::RULE,
     &date_time::timediff::RULE,
     &date_time::unixepoch::RULE,
+    &default_empty::RULE,
     &division::RULE,
     &drop_index::RULE,
     &drop_table::RULE,
@@ -131,6 +137,7 @@ pub static RULES: &[&Rule] = &[
     &in_set::RULE,
     &index_name::RULE,
     &indexed_collate::RULE,
+    &insert_generated::RULE,
     &insert_last_id::RULE,
     &insert_or_ignore::RULE,
     &insert_or_replace::RULE,
@@ -163,4 +170,6 @@ pub static RULES: &[&Rule] = &[
     &trigger::RULE,
     &unary_plus::RULE,
     &unnamed_column::RULE,
+    &virtual_table::RULE,
+    &virtual_table_fts::RULE,
 ];

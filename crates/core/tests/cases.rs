@@ -185,7 +185,9 @@ fn postgres_probes(database: &mut Database, port: &str) -> Result<Vec<Vec<Row>>,
 
 /// Compares the rows of all tables.
 fn tables(sqlite: &Sqlite, database: &mut Database) -> Result<(), String> {
-    let sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
+    // Not those that a virtual table keeps its rows in.
+    let sql = "SELECT name FROM pragma_table_list WHERE type IN ('table', 'virtual') AND schema = 'main' \
+               AND name NOT LIKE 'sqlite_%' ORDER BY name";
     for row in sqlite.query_text(sql).map_err(|error| error.to_string())? {
         let name = row[0].as_deref().expect("a table has a name");
         let quoted = name.replace('"', "\"\"");

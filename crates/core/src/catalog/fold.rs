@@ -75,6 +75,7 @@ impl Catalog {
             strict: create.options.iter().any(|option| option.strict),
             temporary: create.temporary.is_some(),
             module: None,
+            content: None,
             place,
         };
         match &create.body {
@@ -176,29 +177,55 @@ impl Catalog {
     }
 
     fn create_virtual_table(&mut self, source: &str, place: Place, create: &CreateVirtualTable) {
-        let columns = create
-            .arguments
-            .iter()
-            .filter_map(|argument| {
-                let text = argument.of(source);
-                let name = text.split_whitespace().next()?;
-                (!text.contains('=')).then(|| name.trim_matches(['"', '`', '[', ']', '\'']).to_owned())
-            })
-            .collect::<Vec<_>>();
-        let columns = columns
+        let module = create.module.key();
+        let is_full_text = module.starts_with("fts");
+        let bare = |text: &str| text.trim().trim_matches(['"', '`', '[', ']', '\'']).to_owned();
+        let mut names = Vec::new();
+        let mut content = None;
+        for argument in create.arguments.iter().filter_map(|span| source.get(span.start..span.end)) {
+            match argument.split_once('=') {
+                Some((key, value)) if key.trim().eq_ignore_ascii_case("content") && is_full_text => {
+                    content = Some(bare(value).to_ascii_lowercase());
+                }
+                Some(_) => {}
+                None => names.extend(argument.split_whitespace().next().map(bare)),
+            }
+        }
+        let is_tree = module == "rtree";
+        // Such a table has a row number, though it names none.
+        if is_full_text {
+            names.push("rowid".into());
+        }
+        let count = names.len();
+        let columns = names
             .into_iter()
-            .map(|name| Column {
-                id: self.new_id(),
-                name,
-                declared: None,
-                declared_text: String::new(),
-                not_null: false,
-                default: None,
-                default_text: Vec::new(),
-                numbered: false,
-                generated: false,
-                collation: None,
-                place,
+            .enumerate()
+            .map(|(at, name)| {
+                let numbered = (is_tree && at == 0) || (is_full_text && at + 1 == count);
+                let words = match (numbered, is_tree, is_full_text) {
+                    (true, ..) => Some("INTEGER"),
+                    (_, true, _) => Some("REAL"),
+                    (.., true) => Some("TEXT"),
+                    _ => None,
+                };
+                let declared = words.map(|words| TypeName {
+                    span: Span::default(),
+                    words: words.to_owned(),
+                    arguments: Vec::new(),
+                });
+                Column {
+                    id: self.new_id(),
+                    name,
+                    declared,
+                    declared_text: words.unwrap_or_default().to_owned(),
+                    not_null: numbered,
+                    default: None,
+                    default_text: Vec::new(),
+                    numbered,
+                    generated: false,
+                    collation: None,
+                    place,
+                }
             })
             .collect();
         let table = Table {
@@ -217,7 +244,8 @@ impl Catalog {
             without_rowid: false,
             strict: false,
             temporary: false,
-            module: Some(create.module.key()),
+            module: Some(module),
+            content,
             place,
         };
         self.tables.entry(create.name.name.key()).or_insert(table);

@@ -81,6 +81,8 @@ pub struct Table {
     pub temporary: bool,
     /// The module of a virtual table, in lower case.
     pub module: Option<String>,
+    /// The table whose rows a full text table indexes, in lower case; empty for one without content.
+    pub content: Option<String>,
     /// Where it was made.
     pub place: Place,
 }

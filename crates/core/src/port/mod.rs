@@ -227,6 +227,7 @@ fn makes(tree: &Statement) -> bool {
 fn existed(catalog: &Catalog, tree: &Statement) -> bool {
     match &tree.kind {
         StatementKind::CreateTable(create) => catalog.tables.contains_key(&create.name.name.key()),
+        StatementKind::CreateVirtualTable(create) => catalog.tables.contains_key(&create.name.name.key()),
         StatementKind::CreateIndex(create) => catalog.indexes.contains_key(&create.name.name.key()),
         StatementKind::CreateView(create) => catalog.views.contains_key(&create.name.name.key()),
         StatementKind::CreateTrigger(create) => catalog.triggers.contains_key(&create.name.name.key()),

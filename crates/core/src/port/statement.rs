@@ -13,6 +13,9 @@ use crate::walk;
 
 /// What all rules, and then the closed list, answer for a statement.
 pub(super) fn ask(cx: &Cx) -> Out {
+    if let Some(out) = crate::rules::needless(cx) {
+        return out;
+    }
     let mut out = Out::default();
     visit(cx, &mut out);
     out.drop_swallowed();

@@ -1,13 +1,14 @@
 //! Generated columns: PostgreSQL before 18 stores all of them, and wants their expressions immutable.
 
 use crate::context::Cx;
+use crate::edit::Piece;
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::tree::{Column, ColumnConstraintKind, Expr, ExprKind};
 
 pub(super) static RULE: Rule = Rule {
     name: "generated-column",
     summary: "Writes `AS (…)` of a column as `GENERATED ALWAYS AS (…) STORED`.",
-    caveat: "A virtual column takes room in PostgreSQL. One made from another generated column is refused, and so is one whose value hangs on the clock or on the session's settings.",
+    caveat: "A virtual column takes room in PostgreSQL. One made from a generated column of an earlier statement is refused, and so is one whose value hangs on the clock or on the session's settings.",
     examples: &[Example {
         sqlite: "CREATE TABLE a (b INTEGER, c INTEGER AS (b * 2), d INTEGER GENERATED ALWAYS AS (b + 1) VIRTUAL);",
         postgres: "CREATE TABLE a (b INTEGER, c INTEGER GENERATED ALWAYS AS (b * 2) STORED, d INTEGER GENERATED ALWAYS AS (b + 1) STORED);",
@@ -42,19 +43,26 @@ fn word_as(cx: &Cx, start: usize, expr: &Expr) -> usize {
     tokens.find(|token| token.is_word(cx.source, "AS")).map_or(start, |token| token.span.start)
 }
 
+/// A column that is made from another generated one: the expression of that one stands in its place.
 fn from_others(cx: &Cx, column: &Column, expr: &Expr, out: &mut Out) {
     let Some(table) = cx.table() else { return };
     let mut rest = vec![expr];
     while let Some(expr) = rest.pop() {
         match &expr.kind {
             ExprKind::Column { name, .. } if table.column(&name.text).is_some_and(|other| other.generated) => {
-                out.refuse(
-                    expr.span,
-                    format!(
-                        "`{}` is made from `{}`, which is generated too: PostgreSQL wants plain columns",
-                        column.name.text, name.text
-                    ),
-                );
+                let other = cx.statement.columns().iter().find(|other| other.name.key() == name.key());
+                match other.and_then(generator) {
+                    Some(inner) if !name.is(&column.name.text) => {
+                        out.rewrite(expr.span, vec!["(".into(), Piece::Copy(inner.span), ")".into()]);
+                    }
+                    _ => {
+                        let message = format!(
+                            "`{}` is made from `{}`, which is generated too: PostgreSQL wants plain columns",
+                            column.name.text, name.text
+                        );
+                        out.refuse(expr.span, message);
+                    }
+                }
             }
             ExprKind::Current(_) => {
                 out.refuse(expr.span, "a generated column cannot hang on the clock");
@@ -63,4 +71,12 @@ fn from_others(cx: &Cx, column: &Column, expr: &Expr, out: &mut Out) {
         }
         expr.children(|child| rest.push(child));
     }
+}
+
+/// The expression of a generated column.
+fn generator(column: &Column) -> Option<&Expr> {
+    column.constraints.iter().find_map(|constraint| match &constraint.kind {
+        ColumnConstraintKind::Generated { expr, .. } => Some(expr),
+        _ => None,
+    })
 }

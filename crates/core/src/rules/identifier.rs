@@ -1,5 +1,7 @@
 //! Quoted names: `` `a` ``, `[a]` and `'a'` become `"a"`; double-quoted texts become texts.
 
+use std::collections::BTreeSet;
+
 use crate::context::Cx;
 use crate::lex::TokenKind;
 use crate::rule::{Example, Out, Rule, Visit};
@@ -141,10 +143,10 @@ pub fn is_keyword(lower: &str) -> bool {
 }
 
 fn identifier(cx: &Cx, statement: &Statement, out: &mut Out) {
-    let mut texts: Vec<Span> = cx.types.strings.iter().copied().collect();
+    let mut texts: BTreeSet<Span> = cx.types.strings.iter().copied().collect();
     crate::walk::exprs(statement, &mut |expr: &Expr| {
         if matches!(expr.kind, ExprKind::String(_)) {
-            texts.push(expr.span);
+            texts.insert(expr.span);
         }
     });
     let types: Vec<Span> = statement
@@ -153,7 +155,7 @@ fn identifier(cx: &Cx, statement: &Statement, out: &mut Out) {
         .filter_map(|column| column.declared.as_ref())
         .map(|declared| declared.span)
         .collect();
-    let names = crate::rules::names::of(statement);
+    let names: BTreeSet<Span> = crate::rules::names::of(statement).into_iter().collect();
     let tokens: Vec<_> = cx
         .tokens
         .iter()

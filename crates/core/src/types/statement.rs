@@ -139,7 +139,11 @@ impl Typing<'_> {
         let outer = self.with(insert.with.as_ref());
         let table = self.source(&insert.table, insert.alias.as_ref());
         let targets: Vec<Option<ScopeColumn>> = if insert.columns.is_empty() {
-            table.columns.iter().cloned().map(Some).collect()
+            // Generated columns take no value.
+            let known = self.catalog.table(&insert.table.name.text);
+            let is_generated =
+                |name: &str| known.and_then(|table| table.column(name)).is_some_and(|column| column.generated);
+            table.columns.iter().filter(|column| !is_generated(&column.name)).cloned().map(Some).collect()
         } else {
             let find = |name: &Name| table.columns.iter().find(|column| column.name == name.key()).cloned();
             insert.columns.iter().map(find).collect()
