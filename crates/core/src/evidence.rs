@@ -1,5 +1,6 @@
 //! Evidence: what the values that meet a column say about it.
 
+use crate::literal::{characters, is_iso, may_be_json, may_be_uuid};
 use crate::project::Reason;
 use crate::text::Span;
 
@@ -36,6 +37,9 @@ pub(crate) struct Evidence {
 
 impl Evidence {
     /// A value met the column: it is stored in it (`assigned`) or compared with it.
+    ///
+    /// Most rows of a long list of literals are never shown here: what can be told of them must show in their
+    /// [`crate::literal::Class`], [`crate::literal::digits`] or [`crate::literal::characters`].
     pub fn meet(&mut self, text: &str, place: Option<(usize, Span)>, assigned: bool) {
         let text = text.trim();
         let lower = text.to_ascii_lowercase();
@@ -113,7 +117,7 @@ impl Evidence {
 
     fn stored_text(&mut self, inner: &str, place: Option<(usize, Span)>) {
         let reason = || Reason { text: format!("'{inner}' is stored in it"), place };
-        let length = inner.replace("''", "'").chars().count();
+        let length = characters(inner);
         if self.longest.as_ref().is_none_or(|(longest, _)| length > *longest) {
             self.longest =
                 Some((length, Reason { text: format!("a text of {length} characters is stored in it"), place }));
@@ -121,14 +125,10 @@ impl Evidence {
         if !inner.is_empty() && inner.trim().parse::<f64>().is_err() {
             self.text.get_or_insert_with(reason);
         }
-        let starts = |chars: &[char]| inner.trim_start().starts_with(chars);
-        if !starts(&['{', '[', '"', '-', 't', 'f', 'n']) && !starts(&['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
-        {
+        if !may_be_json(inner) {
             self.not_json.get_or_insert_with(reason);
         }
-        if inner.chars().filter(char::is_ascii_hexdigit).count() != 32
-            || !inner.chars().all(|char| char.is_ascii_hexdigit() || "-{}".contains(char))
-        {
+        if !may_be_uuid(inner) {
             self.not_uuid.get_or_insert_with(reason);
         }
     }
@@ -170,16 +170,4 @@ pub(crate) fn says_boolean(comment: &str) -> bool {
         || compact.contains("0or1")
         || compact.contains("0/1")
         || (numbered('0') && numbered('1') && !numbered('2'))
-}
-
-/// `2024-01-31`, with or without a time.
-fn is_iso(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes.len() >= 10
-        && bytes[..10]
-            .iter()
-            .enumerate()
-            .all(|(at, byte)| if at == 4 || at == 7 { *byte == b'-' } else { byte.is_ascii_digit() })
-        && !text.starts_with("0000")
-        && bytes[10..].iter().all(|byte| byte.is_ascii_digit() || b" T:.Z+-".contains(byte))
 }

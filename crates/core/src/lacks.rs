@@ -84,7 +84,7 @@ pub fn lacks(pairs: &[Pair]) -> Vec<Lack> {
     let mut first: BTreeMap<String, Place> = BTreeMap::new();
     for (at, pair) in pairs.iter().enumerate() {
         if let Some(source) = pair.sqlite {
-            let statements = port::read(source);
+            let statements = port::read(source, true);
             // A source that is PostgreSQL already defines nothing for SQLite.
             if !port::is_postgres(source, &statements) {
                 for statement in port::ups(&statements) {

@@ -98,9 +98,14 @@ pub fn next(source: &str, at: usize) -> Option<Token> {
 
 /// All tokens of a text, in order.
 pub fn tokens(source: &str) -> impl Iterator<Item = Token> + '_ {
-    let mut at = 0;
+    within(source, Span::new(0, source.len()))
+}
+
+/// The tokens of a part of a text; it must begin and end where a token does.
+pub fn within(source: &str, part: Span) -> impl Iterator<Item = Token> + '_ {
+    let mut at = part.start;
     std::iter::from_fn(move || {
-        let token = next(source, at)?;
+        let token = next(source, at).filter(|token| token.span.end <= part.end)?;
         at = token.span.end;
         Some(token)
     })

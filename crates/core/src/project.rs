@@ -40,7 +40,7 @@ pub enum Role {
 }
 
 /// The port of one file.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Port {
     /// The whole text, without a stamp.
     pub text: String,
@@ -104,6 +104,12 @@ pub struct Ported {
 /// Ports the files for which `wanted` says so. The files come in the order in which they are applied; all of them, wanted
 /// or not, tell the schema and the types.
 pub fn port(config: &Config, files: &[File], wanted: impl Fn(usize) -> bool) -> Ported {
+    // Where parameters are written, each statement is told by itself.
+    port_files(config, files, wanted, config.placeholders.is_none())
+}
+
+/// As [`port`]; with `thin`, long lists of literal rows get no trees, which changes nothing in what comes out.
+pub(crate) fn port_files(config: &Config, files: &[File], wanted: impl Fn(usize) -> bool, thin: bool) -> Ported {
     // First what all files show, then the ports: a decision about a column must hold in every file.
     let mut catalog = Catalog::default();
     let mut inference = Inference::default();
@@ -115,7 +121,7 @@ pub fn port(config: &Config, files: &[File], wanted: impl Fn(usize) -> bool) -> 
         if let Role::Migration { port: Some(text) } = &file.role {
             crate::postgres::read_types(text, &mut by_hand);
         }
-        let statements = port::read(&file.source);
+        let statements = port::read(&file.source, thin);
         if file.role == Role::PostgresOnly || port::is_postgres(&file.source, &statements) {
             foreign.insert(index);
             crate::postgres::read_types(&file.source, &mut by_hand);

@@ -2,6 +2,7 @@
 
 use crate::directive::Directive;
 use crate::lex::{self, Token, TokenKind};
+use crate::rows::Gap;
 use crate::text::Span;
 
 /// One statement with the white space and comments before it.
@@ -15,8 +16,10 @@ pub struct Statement {
     /// Everything from the end of the previous statement to the end of this one, `;` included. These spans tile the
     /// file.
     pub whole: Span,
-    /// All tokens of `whole`, white space and comments included.
+    /// All tokens of `whole`, white space and comments included; of a gap those of its sample.
     pub tokens: Vec<Token>,
+    /// Rows of literals of which only a sample is in the tokens; none unless that was asked for.
+    pub(crate) gaps: Vec<Gap>,
     /// The file's directives that stand before the statement.
     pub directives: Vec<Directive>,
     /// What kind of thing it is.
@@ -40,11 +43,25 @@ pub struct Statements<'s> {
     source: &'s str,
     at: usize,
     done: bool,
+    thin: bool,
 }
 
 /// The statements of a text, in order. The last one is of kind [`Kind::Nothing`] if text follows the last statement.
 pub fn statements(source: &str) -> Statements<'_> {
-    Statements { source, at: 0, done: false }
+    Statements { source, at: 0, done: false, thin: false }
+}
+
+impl Statements<'_> {
+    /// Leaves the tokens of long lists of literal rows out.
+    pub(crate) fn thin(mut self) -> Self {
+        self.thin = true;
+        self
+    }
+
+    /// Goes on at a byte offset: the start of a text or the end of a statement.
+    pub(crate) fn go_to(&mut self, at: usize) {
+        self.at = at;
+    }
 }
 
 impl Iterator for Statements<'_> {
@@ -58,18 +75,34 @@ impl Iterator for Statements<'_> {
         let mut tokens: Vec<Token> = Vec::new();
         let mut directives = Vec::new();
         let mut body = TriggerBody::default();
+        let mut values = Values::default();
+        let mut gaps = Vec::new();
         let (mut first, mut last): (Option<Span>, Span) = (None, Span::at(begin));
         while let Some(token) = lex::next(self.source, self.at) {
             if token.kind == TokenKind::LineComment
                 && let Some(directive) = Directive::read(token.span.of(self.source))
             {
                 if first.is_some() && directive.ends_statement() {
-                    return Some(self.finish(begin, first, last, None, tokens, directives));
+                    return Some(Statement { gaps, ..self.finish(begin, first, last, None, tokens, directives) });
                 }
                 directives.push(directive);
             }
             if first.is_none() && token.is_symbol(self.source, ".") && self.starts_line(token.span.start) {
                 return Some(self.dot_command(begin, token.span.start, tokens, directives));
+            }
+            if self.thin && values.begins_row(token, self.source) {
+                match Gap::read(self.source, token.span.start) {
+                    Ok(gap) => {
+                        for row in &gap.sample {
+                            tokens.extend(lex::within(self.source, *row));
+                        }
+                        self.at = gap.span.end;
+                        values.few_until = self.at;
+                        gaps.push(gap);
+                        continue;
+                    }
+                    Err(end) => values.few_until = end,
+                }
             }
             self.at = token.span.end;
             tokens.push(token);
@@ -77,14 +110,20 @@ impl Iterator for Statements<'_> {
                 continue;
             }
             if token.is_symbol(self.source, ";") && !body.holds_semicolon() {
-                return Some(self.finish(begin, first, last, Some(token.span), tokens, directives));
+                return Some(Statement {
+                    gaps,
+                    ..self.finish(begin, first, last, Some(token.span), tokens, directives)
+                });
             }
             body.read(token, self.source);
+            if self.thin {
+                values.read(token, self.source);
+            }
             first.get_or_insert(token.span);
             last = token.span;
         }
         self.done = true;
-        (self.at > begin).then(|| self.finish(begin, first, last, None, tokens, directives))
+        (self.at > begin).then(|| Statement { gaps, ..self.finish(begin, first, last, None, tokens, directives) })
     }
 }
 
@@ -104,7 +143,7 @@ impl Statements<'_> {
             None => Span::at(semicolon.map_or(end, |semicolon| semicolon.start)),
         };
         let kind = if first.is_some() { Kind::Sql } else { Kind::Nothing };
-        Statement { span, semicolon, whole: Span::new(begin, end), tokens, directives, kind }
+        Statement { span, semicolon, whole: Span::new(begin, end), tokens, gaps: Vec::new(), directives, kind }
     }
 
     /// A dot-command takes the rest of its line.
@@ -125,6 +164,7 @@ impl Statements<'_> {
             semicolon: None,
             whole: Span::new(begin, span.end),
             tokens,
+            gaps: Vec::new(),
             directives,
             kind: Kind::DotCommand,
         }
@@ -166,6 +206,42 @@ impl TriggerBody {
 
     const fn holds_semicolon(&self) -> bool {
         self.trigger && self.closing != 2
+    }
+}
+
+/// Knows where a row of `INSERT … VALUES` begins.
+#[derive(Default)]
+struct Values {
+    words: usize,
+    insert: bool,
+    /// The word was read.
+    begun: bool,
+    depth: usize,
+    /// Rows that begin at this offset or before are known to be too few to be left out.
+    few_until: usize,
+}
+
+impl Values {
+    fn read(&mut self, token: Token, source: &str) {
+        self.words += 1;
+        if self.words == 1 {
+            self.insert = token.is_word(source, "INSERT");
+        }
+        // Where a row may replace another one, it matters which rows are alike.
+        self.insert &= self.words != 2 || token.is_word(source, "INTO");
+        if !self.insert {
+            return;
+        }
+        match token.kind {
+            TokenKind::Word if self.depth == 0 => self.begun |= token.is_word(source, "VALUES"),
+            TokenKind::Symbol if token.is_symbol(source, "(") => self.depth += 1,
+            TokenKind::Symbol if token.is_symbol(source, ")") => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+
+    fn begins_row(&self, token: Token, source: &str) -> bool {
+        self.begun && self.depth == 0 && token.is_symbol(source, "(") && token.span.start >= self.few_until
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod already_postgres;
 mod blocked_before;
+mod bulk;
 mod comment;
 mod read;
 mod rebuild;
@@ -18,25 +19,26 @@ use std::collections::BTreeMap;
 use crate::catalog::Catalog;
 use crate::circles::Circles;
 use crate::config::{Config, Placeholders};
-use crate::context::Cx;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directive::{Directive, Tool};
 use crate::infer::Decisions;
 use crate::parameter;
 use crate::project::{self, Port};
 use crate::rebuild::Folding;
+use crate::rows::{self, Run};
 use crate::rule::Out;
-use crate::split::Kind;
+use crate::split::{self, Kind};
 use crate::text::{self, Span};
 use crate::tree::{AlterAction, Statement, StatementKind};
-use crate::types;
 
 pub(crate) use already_postgres::{already_postgres, is_postgres};
 pub(crate) use blocked_before::{RULE as BLOCKED_BEFORE, warn_of_blocked};
+use bulk::{Bulk, GAP, Rules, Setting};
 pub(crate) use read::{Parsed, objects, read, ups};
 use render::{Cuts, render};
 use seeds::Seeds;
 pub(crate) use statement::again;
+use statement::{Here, Place};
 pub use stub::STUB;
 use stub::block;
 
@@ -50,53 +52,31 @@ pub(crate) fn port(
     source: &str,
     statements: &[Parsed],
 ) -> Port {
-    let seeds = Seeds::of(statements);
-    let mut port = Port {
-        text: String::with_capacity(source.len() + source.len() / 8),
-        diagnostics: Vec::new(),
-        blocked: Vec::new(),
-        is_postgres: false,
-        used: Vec::new(),
-        statements: Vec::new(),
+    let here = Here { config, decisions, circles, file, source, line_end: text::line_end(source) };
+    let mut porter = Porter {
+        here,
+        cuts: Cuts { tool: None, breakpoints: breakpoints(statements) },
+        bulk: None,
+        port: Port { text: String::with_capacity(source.len() + source.len() / 8), ..Port::default() },
+        used: BTreeMap::new(),
     };
-    let mut used: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let seeds = Seeds::of(statements);
     let mut folding = Folding::new(statements.iter().map(Parsed::tree).collect());
     let rebuilds = rebuild::Port { config, decisions, circles, file, source, statements };
     let mut collapsed: BTreeMap<usize, rebuild::Collapsed> = BTreeMap::new();
-    let mut tool = None;
-    let mut in_transaction = false;
-    let line_end = text::line_end(source);
-    let breakpoints = statements.iter().any(|parsed| parsed.text.directives.contains(&Directive::Breakpoint));
     // The Down part of a file starts from what its Up part made, and leaves no trace.
     let mut up: Option<Catalog> = None;
+    let mut in_transaction = false;
     for (at, parsed) in statements.iter().enumerate() {
         match (parsed.down, up.is_some()) {
             (true, false) => up = Some(catalog.clone()),
             (false, true) => up.take().into_iter().for_each(|up| *catalog = up),
             _ => {}
         }
-        let Parsed { text: statement, tree, .. } = parsed;
-        for directive in &statement.directives {
-            match directive {
-                Directive::StatementBegin(_) => tool = None,
-                _ => tool = tool.or_else(|| splitting_tool(source)),
-            }
-        }
-        let tree = match tree {
-            None if statement.kind == Kind::Nothing => {
-                port.text.push_str(&comment::readable(statement.whole.of(source)));
-                continue;
-            }
-            None => {
-                let message = "a command of the sqlite3 shell has no rule yet".to_owned();
-                block(&mut port, source, statement, vec![syntax(statement.span, message)], tool);
-                continue;
-            }
-            Some(Err(error)) => {
-                block(&mut port, source, statement, vec![syntax(error.span, error.message.clone())], tool);
-                continue;
-            }
-            Some(Ok(tree)) => tree,
+        porter.directives(&parsed.text);
+        let Some(tree) = parsed.tree() else {
+            porter.no_tree(parsed);
+            continue;
         };
         match &tree.kind {
             StatementKind::Begin(_) => in_transaction = true,
@@ -108,24 +88,18 @@ pub(crate) fn port(
             match rebuilds.collapse(catalog, &folding, index, &seeds) {
                 Ok(done) => drop(collapsed.insert(index, done)),
                 Err(why) => {
-                    port.diagnostics.push(rebuild::apart(statement.span, &why));
+                    porter.port.diagnostics.push(rebuild::apart(parsed.text.span, &why));
                     first = folding.drop_triggers(catalog, index);
                 }
             }
         }
         let own = collapsed.iter_mut().find(|(index, _)| folding.rebuild(**index).owns(at));
         if let Some((&index, done)) = own {
-            let mut out = Out::default();
-            out.drop_statement();
-            if folding.rebuild(index).complete == at {
-                done.texts.drain(..).for_each(|text| out.before(vec![text.into()]));
+            let completes = folding.rebuild(index).complete == at;
+            if completes {
                 folding.complete(catalog, source, file, index, done.order.take());
-                port.diagnostics.append(&mut done.diagnostics);
-                done.rules.iter().for_each(|rule| *used.entry(rule).or_default() += 1);
             }
-            if let Ok(text) = render(source, statement, &out, line_end, Cuts { tool, breakpoints }) {
-                port.text.push_str(&text);
-            }
+            porter.collapsed(&parsed.text, completes.then_some(done));
             continue;
         }
         // The rules see what a statement makes as if it was there.
@@ -135,56 +109,14 @@ pub(crate) fn port(
         if makes {
             catalog.apply(source, file, tree);
         }
-        let family = |id| decisions.get(id).map(|decided| decided.pg.clone());
-        let types = types::of(catalog, tree, &family);
-        let cx = Cx {
-            source,
-            file,
-            statement: tree,
-            tokens: &statement.tokens,
-            catalog,
-            existed,
-            in_transaction,
-            decisions,
-            types: &types,
-            circles,
-            config,
-            last_seed: seeds.is_last(catalog, at, parsed),
-        };
-        let mut out = statement::ask(&cx);
-        first.into_iter().for_each(|statement: String| out.before(vec![statement.into()]));
-        let aside = rebuilds.put_right(cx.catalog, &folding, at, makes, &mut out);
-        let blocked = out.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-        if blocked {
-            block(&mut port, source, statement, out.diagnostics, tool);
-        } else {
-            let rendered = render(source, statement, &out, line_end, Cuts { tool, breakpoints }).map_err(|conflict| {
-                let (first, second) = conflict.rules;
-                let message = format!("the rules {first} and {second} both want to change this: a fault of lite2pg");
-                Diagnostic { rule: "conflict", ..syntax(conflict.at, message) }
-            });
-            match rendered.and_then(|text| written_parameters(text, statement.span, &out)) {
-                Ok(text) => {
-                    let start = port.text.len();
-                    port.text.push_str(&text);
-                    if config.placeholders.is_some() {
-                        let text = Span::new(start, port.text.len());
-                        port.statements.push(project::Statement {
-                            source: statement.span,
-                            text,
-                            parameters: out.parameters,
-                        });
-                    }
-                    for edit in &out.edits {
-                        *used.entry(edit.rule).or_default() += 1;
-                    }
-                    port.diagnostics.append(&mut out.diagnostics);
-                }
-                Err(fault) => {
-                    out.diagnostics.push(fault);
-                    block(&mut port, source, statement, out.diagnostics, tool);
-                }
-            }
+        let place = Place { existed, in_transaction, last_seed: seeds.is_last(catalog, source, at, parsed) };
+        let mut aside = Vec::new();
+        porter.statement(catalog, parsed, tree, place, |out| {
+            first.into_iter().for_each(|statement: String| out.before(vec![statement.into()]));
+            aside = rebuilds.put_right(catalog, &folding, at, makes, out);
+        });
+        if let Some(run) = &parsed.run {
+            porter.run(catalog, parsed, run, place, &|tree, next| seeds.closes(catalog, at, parsed, tree, next));
         }
         if !makes {
             catalog.apply(source, file, tree);
@@ -196,9 +128,167 @@ pub(crate) fn port(
         folding.behind(catalog, source, at);
     }
     up.into_iter().for_each(|up| *catalog = up);
-    port.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-    port.used = used.into_iter().collect();
-    port
+    porter.port.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    porter.port.used = porter.used.into_iter().collect();
+    porter.port
+}
+
+/// A port in the making.
+struct Porter<'a> {
+    here: Here<'a>,
+    cuts: Cuts,
+    /// What is known of the values of an INSERT and of those like it.
+    bulk: Option<Bulk>,
+    port: Port,
+    used: BTreeMap<&'static str, usize>,
+}
+
+impl Porter<'_> {
+    fn directives(&mut self, statement: &split::Statement) {
+        for directive in &statement.directives {
+            match directive {
+                Directive::StatementBegin(_) => self.cuts.tool = None,
+                _ => self.cuts.tool = self.cuts.tool.or_else(|| splitting_tool(self.here.source)),
+            }
+        }
+    }
+
+    fn no_tree(&mut self, Parsed { text: statement, tree, .. }: &Parsed) {
+        let error = match tree {
+            _ if statement.kind == Kind::Nothing => {
+                self.port.text.push_str(&comment::readable(statement.whole.of(self.here.source)));
+                return;
+            }
+            Some(Err(error)) => syntax(error.span, error.message.clone()),
+            _ => syntax(statement.span, "a command of the sqlite3 shell has no rule yet".to_owned()),
+        };
+        block(&mut self.port, self.here.source, statement, vec![error], self.cuts.tool);
+    }
+
+    /// Leaves out a statement of a rebuild; in place of the one that completes it stands all that was `done`.
+    fn collapsed(&mut self, statement: &split::Statement, done: Option<&mut rebuild::Collapsed>) {
+        let mut out = Out::default();
+        out.drop_statement();
+        if let Some(done) = done {
+            done.texts.drain(..).for_each(|text| out.before(vec![text.into()]));
+            self.port.diagnostics.append(&mut done.diagnostics);
+            self.count(&mut done.rules);
+        }
+        if let Ok(text) = render(self.here.source, statement, &out, self.here.line_end, self.cuts) {
+            self.port.text.push_str(&text);
+        }
+    }
+
+    /// Ports one statement. `around` adds what its place in the file wants around it.
+    fn statement(
+        &mut self,
+        catalog: &Catalog,
+        parsed: &Parsed,
+        tree: &Statement,
+        place: Place,
+        around: impl FnOnce(&mut Out),
+    ) {
+        let (here, text) = (self.here, &parsed.text);
+        let (mut out, types) = here.ask(catalog, text, tree, place);
+        if let Some(form) = read::form(parsed) {
+            let bulk = self.bulk.take().filter(|bulk| bulk.is_of(here.source, form));
+            let bulk = self.bulk.insert(bulk.unwrap_or_else(|| Bulk::new(here, tree, &types, Some(form))));
+            bulk.learn(here, text, &out, self.cuts);
+        } else {
+            self.bulk = None;
+        }
+        let mut rules = Rules::new();
+        if !text.gaps.is_empty() {
+            let mut bulk = Bulk::new(here, tree, &types, None);
+            let setting = Setting { here, catalog, place };
+            let filled = if is_blocked(&out.diagnostics) { None } else { bulk.fill(setting, text, tree, &mut out) };
+            if let Some(filled) = filled {
+                rules = filled;
+            } else if let Some(whole) = read::whole(here.source, text.whole.start, parsed.down)
+                && let Some(tree) = whole.tree()
+            {
+                return self.statement(catalog, &whole, tree, place, around);
+            }
+        }
+        around(&mut out);
+        if is_blocked(&out.diagnostics) {
+            return block(&mut self.port, here.source, text, out.diagnostics, self.cuts.tool);
+        }
+        let rendered = render(here.source, text, &out, here.line_end, self.cuts).map_err(|conflict| {
+            let (first, second) = conflict.rules;
+            let message = format!("the rules {first} and {second} both want to change this: a fault of lite2pg");
+            Diagnostic { rule: "conflict", ..syntax(conflict.at, message) }
+        });
+        match rendered.and_then(|port| written_parameters(port, text.span, &out)) {
+            Ok(written) => {
+                let start = self.port.text.len();
+                self.port.text.push_str(&written);
+                if here.config.placeholders.is_some() {
+                    self.port.statements.push(project::Statement {
+                        source: text.span,
+                        text: Span::new(start, self.port.text.len()),
+                        parameters: out.parameters,
+                    });
+                }
+                rules.extend(out.edits.iter().map(|edit| edit.rule).filter(|rule| *rule != GAP));
+                self.count(&mut rules);
+                self.port.diagnostics.append(&mut out.diagnostics);
+            }
+            Err(fault) => {
+                out.diagnostics.push(fault);
+                block(&mut self.port, here.source, text, out.diagnostics, self.cuts.tool);
+            }
+        }
+    }
+
+    /// Ports the statements behind `model` that differ from it in their values only. `closes` tells from a statement's
+    /// tree and the next one's whether it is the last to give row numbers.
+    fn run(
+        &mut self,
+        catalog: &Catalog,
+        model: &Parsed,
+        run: &Run,
+        place: Place,
+        closes: &dyn Fn(&Statement, Option<&Statement>) -> bool,
+    ) {
+        let here = self.here;
+        // Rows with and without their own number take turns: each statement has to be looked at.
+        let mixed = model.tree().is_some_and(|tree| seeds::mixes_numbers(catalog, tree, run));
+        let (mut values, mut rules) = (Vec::new(), Rules::new());
+        let mut at = run.whole.start;
+        while at < run.whole.end {
+            let Some(member) = rows::member(here.source, at, run.form, &mut values) else { return };
+            at = member.whole.end;
+            let is_last = at >= run.whole.end;
+            if !mixed
+                && !is_last
+                && let Some(bulk) = &self.bulk
+                && bulk.member(here.source, &member, &values, &mut self.port, &mut rules)
+            {
+                self.count(&mut rules);
+                continue;
+            }
+            let Some(parsed) = read::whole(here.source, member.whole.start, model.down) else { return };
+            let Some(tree) = parsed.tree() else { return };
+            let next = if is_last { None } else { read::whole(here.source, at, model.down) };
+            let last_seed = (mixed || is_last) && closes(tree, next.as_ref().and_then(Parsed::tree));
+            self.statement(catalog, &parsed, tree, Place { last_seed, ..place }, |_| {});
+        }
+    }
+
+    fn count(&mut self, rules: &mut Rules) {
+        for rule in rules.drain(..) {
+            *self.used.entry(rule).or_default() += 1;
+        }
+    }
+}
+
+fn is_blocked(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+fn breakpoints(statements: &[Parsed]) -> bool {
+    statements.iter().any(|parsed| parsed.text.directives.contains(&Directive::Breakpoint))
 }
 
 /// Writes the parameters of a statement as its driver wants them.

@@ -100,7 +100,7 @@ impl Port<'_> {
                 // The copy gives no numbers, but the numbers given before it may have waited for it.
                 let last_seed = at == rebuild.copy
                     && rebuild.new == rebuild.table
-                    && seeds.is_last(&after, at, &self.statements[at]);
+                    && seeds.is_last(&after, self.source, at, &self.statements[at]);
                 outs.push((at, self.ask(&after, at, last_seed && seeds.is_second(at, &self.statements[at]))));
             }
             if !makes {

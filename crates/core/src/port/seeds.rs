@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::Parsed;
+use super::{Parsed, read};
 use crate::catalog::{Catalog, Table};
-use crate::rules::gives_numbers;
+use crate::rows::Run;
+use crate::rules::{gives_numbers, number_at};
 use crate::tree::{Statement, StatementKind};
 
 /// The statements of a file that may store row numbers, by table, in lower case, and by whether they are in the Down part,
@@ -26,11 +27,28 @@ impl<'p> Seeds<'p> {
 
     /// True if the statement with this index is the last to store given row numbers in its table, or the last before rows
     /// that ask for a number. The catalog is that before the statement.
-    pub fn is_last(&self, catalog: &Catalog, at: usize, parsed: &Parsed) -> bool {
-        let Some((key, tree)) = target(parsed) else { return false };
+    pub fn is_last(&self, catalog: &Catalog, source: &str, at: usize, parsed: &Parsed) -> bool {
+        let Some(tree) = parsed.tree() else { return false };
+        let next = parsed.run.as_ref().and_then(|run| read::whole(source, run.whole.start, parsed.down));
+        self.closes(catalog, at, parsed, tree, next.as_ref().and_then(Parsed::tree))
+    }
+
+    /// As [`Self::is_last`] for a statement in the run of another: its tree, and that of the next one in the run.
+    pub fn closes(
+        &self,
+        catalog: &Catalog,
+        at: usize,
+        parsed: &Parsed,
+        tree: &Statement,
+        next: Option<&Statement>,
+    ) -> bool {
+        let Some((key, _)) = target(parsed) else { return false };
         let Some(table) = catalog.tables.get(&key).filter(|table| table.row_number().is_some()) else { return false };
         if !gives(table, tree) {
             return false;
+        }
+        if let Some(next) = next {
+            return !gives(table, next);
         }
         let all = self.storing.get(&(key, parsed.down)).map_or(&[][..], Vec::as_slice);
         let behind = &all[all.partition_point(|(other, _)| *other <= at)..];
@@ -43,6 +61,13 @@ impl<'p> Seeds<'p> {
         let all = target(parsed).and_then(|(key, _)| self.storing.get(&(key, parsed.down)));
         all.is_some_and(|all| all.first().is_some_and(|(first, _)| *first < at))
     }
+}
+
+/// True if some statements of a run give row numbers and others ask for them.
+pub(super) fn mixes_numbers(catalog: &Catalog, tree: &Statement, run: &Run) -> bool {
+    let StatementKind::Insert(insert) = &tree.kind else { return false };
+    let column = catalog.tables.get(&insert.table.name.key()).and_then(|table| number_at(table, insert));
+    column.is_some_and(|column| run.nulls.get(column).is_some_and(Option::is_none))
 }
 
 fn gives(table: &Table, tree: &Statement) -> bool {

@@ -1,15 +1,64 @@
 //! One statement through all rules and the closed list.
 
 use crate::catalog::Catalog;
+use crate::circles::Circles;
 use crate::common;
 use crate::config::{Config, Level};
 use crate::context::Cx;
 use crate::diagnostic::Severity;
 use crate::edit::{self, Piece};
+use crate::infer::Decisions;
 use crate::rule::{Out, Visit};
 use crate::rules::RULES;
-use crate::tree::{AlterAction, StatementKind, TableBody};
+use crate::split;
+use crate::tree::{AlterAction, Statement, StatementKind, TableBody};
+use crate::types::{self, Types};
 use crate::walk;
+
+/// What is the same for all statements of a file.
+#[derive(Clone, Copy)]
+pub(super) struct Here<'a> {
+    pub config: &'a Config,
+    pub decisions: &'a Decisions,
+    pub circles: &'a Circles,
+    pub file: usize,
+    pub source: &'a str,
+    /// How lines end.
+    pub line_end: &'static str,
+}
+
+/// What differs from statement to statement besides the statement itself.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Place {
+    /// As [`Cx::existed`].
+    pub existed: bool,
+    /// As [`Cx::in_transaction`].
+    pub in_transaction: bool,
+    /// As [`Cx::last_seed`].
+    pub last_seed: bool,
+}
+
+impl Here<'_> {
+    /// What all rules, and then the closed list, answer for a statement; and the types in it.
+    pub fn ask(self, catalog: &Catalog, text: &split::Statement, tree: &Statement, place: Place) -> (Out, Types) {
+        let types = types::of(catalog, tree, &|id| self.decisions.get(id).map(|decided| decided.pg.clone()));
+        let cx = Cx {
+            source: self.source,
+            file: self.file,
+            statement: tree,
+            tokens: &text.tokens,
+            catalog,
+            existed: place.existed,
+            in_transaction: place.in_transaction,
+            decisions: self.decisions,
+            types: &types,
+            circles: self.circles,
+            config: self.config,
+            last_seed: place.last_seed,
+        };
+        (ask(&cx), types)
+    }
+}
 
 /// What all rules, and then the closed list, answer for a statement.
 pub(super) fn ask(cx: &Cx) -> Out {

@@ -66,7 +66,7 @@ fn ask(cx: &Cx, table: &Table, insert: &Insert, out: &mut Out) {
 }
 
 /// Which value of a row is its number.
-fn number_at(table: &Table, insert: &Insert) -> Option<usize> {
+pub(crate) fn number_at(table: &Table, insert: &Insert) -> Option<usize> {
     if insert.columns.is_empty() {
         table.columns.iter().filter(|column| !column.generated).position(|column| column.numbered)
     } else {

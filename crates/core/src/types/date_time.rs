@@ -44,10 +44,8 @@ impl Typing<'_> {
     /// Makes `strftime('%s', …)` a number beside a column that lends it its affinity.
     pub(super) fn number_beside(&mut self, left: &Expr, right: &Expr) {
         for (one, other) in [(left, right), (right, left)] {
-            let numeric = matches!(
-                self.facts(other).affinity,
-                Some(Affinity::Integer | Affinity::Real | Affinity::Numeric)
-            );
+            let numeric =
+                matches!(self.facts(other).affinity, Some(Affinity::Integer | Affinity::Real | Affinity::Numeric));
             if numeric && self.facts(other).class.is_number() {
                 self.whole_number(one);
             }

@@ -21,7 +21,7 @@ fn survives(what: &str, sql: &str) -> bool {
         }
     }
     let time = begin.elapsed();
-    assert!(time < Duration::from_secs(5), "{what} took {time:?}");
+    assert!(time < LIMIT, "{what} took {time:?}");
     good
 }
 
@@ -79,6 +79,9 @@ const NESTS: &[(&str, &str)] = &[
     ("group_concat(a ORDER BY ", ")"),
     ("((1, ", "), 2)"),
 ];
+
+/// Far more than anything here takes, for machines that do much else.
+const LIMIT: Duration = Duration::from_secs(60);
 
 #[test]
 fn nesting_of_every_depth() {
@@ -323,7 +326,7 @@ fn a_bulk_insert_is_read_in_time() {
     assert!(lite2pg_core::sqlite::parse(&sql, &statement.tokens).is_ok());
     let time = begin.elapsed();
     println!("100,000 rows: {time:?}");
-    assert!(time < Duration::from_secs(5), "{time:?}");
+    assert!(time < LIMIT, "{time:?}");
 }
 
 #[test]

@@ -25,8 +25,8 @@ use crate::pieces;
 use crate::rule::Out;
 use crate::text::Span;
 use crate::tree::{
-    ColumnConstraintKind, CurrentTime, Expr, ExprKind, Function, InsertSource, QueryBody, SelectItem,
-    StatementKind, TableBody,
+    ColumnConstraintKind, CurrentTime, Expr, ExprKind, Function, InsertSource, QueryBody, SelectItem, StatementKind,
+    TableBody,
 };
 use crate::types::Place;
 
