@@ -55,6 +55,8 @@ impl Evidence {
             }
             if i32::try_from(number).is_err() {
                 set(&mut self.big, format!("it meets {number}, which needs eight bytes"));
+            } else if number == i64::from(i32::MAX) || number == i64::from(i32::MIN) {
+                set(&mut self.big, format!("it meets {number}, where four bytes end: calculating with it needs eight"));
             }
             set(&mut self.not_timestamp, format!("it meets the number {number}"));
             if assigned {

@@ -110,10 +110,13 @@ impl Out {
         self.rule = rule;
     }
 
-    /// Replaces a span and says that the construct there is dealt with.
+    /// Replaces a span and says that the construct there is dealt with, unless it stays and only gets something around.
     pub fn replace(&mut self, at: Span, with: impl Into<Vec<Piece>>) {
-        self.handled.insert(at);
-        self.edits.push(Edit { at, with: with.into(), anew: false, rule: self.rule });
+        let with = with.into();
+        if !with.contains(&Piece::Keep(at)) {
+            self.handled.insert(at);
+        }
+        self.edits.push(Edit { at, with, anew: false, rule: self.rule });
     }
 
     /// Writes a construct anew: what other rules want to change in it counts only inside the holes.
@@ -132,7 +135,7 @@ impl Out {
         self.edits.push(Edit { at: Span::at(at), with: vec![Piece::Text(text.into())], anew: false, rule: self.rule });
     }
 
-    /// Puts text around a span.
+    /// Puts text around a span; what stands there is not dealt with by that.
     pub fn wrap(&mut self, at: Span, before: &str, after: &str) {
         self.replace(at, vec![before.into(), at.into(), after.into()]);
     }

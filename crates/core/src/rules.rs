@@ -22,6 +22,7 @@ mod drop_view;
 mod early_view;
 mod foreign_key;
 mod foreign_key_clause;
+mod from_subquery;
 mod function;
 mod function_now;
 mod generated_column;
@@ -39,12 +40,14 @@ mod insert_or_replace;
 mod insert_row_number;
 mod is_value;
 mod keys;
+mod large_number;
 mod like;
 mod limit;
 mod literal;
 mod maintenance;
 mod names;
 mod on_conflict;
+mod narrow_real;
 mod on_conflict_clause;
 pub(crate) mod operand;
 mod order_by_nulls;
@@ -110,6 +113,7 @@ pub static RULES: &[&Rule] = &[
     &foreign_key_clause::RULE,
     &function_now::RULE,
     &generated_column::RULE,
+    &from_subquery::RULE,
     &glob::RULE,
     &grouping::RULE,
     &function::char_unicode::RULE,
@@ -143,7 +147,9 @@ pub static RULES: &[&Rule] = &[
     &insert_or_replace::RULE,
     &insert_row_number::RULE,
     &is_value::RULE,
+    &large_number::RULE,
     &like::RULE,
+    &narrow_real::RULE,
     &on_conflict_clause::RULE,
     &limit::RULE,
     &literal::RULE,

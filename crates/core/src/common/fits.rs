@@ -16,6 +16,9 @@ pub(super) fn describe(ty: Ty) -> &'static str {
 
 /// True if PostgreSQL takes the expression, as it stands, at a place that wants a type.
 pub(super) fn fits(cx: &Cx, expr: &Expr, want: Family, place: Place) -> bool {
+    if crate::rules::operand::is_cast(cx, expr) {
+        return true;
+    }
     match cx.ty(expr) {
         // PostgreSQL raises an error if it does not fit.
         Ty::Unknown => !matches!(want, Family::Boolean) || matches!(expr.kind, ExprKind::Query(_)),

@@ -36,6 +36,19 @@ fn cast(cx: &Cx, expr: &Expr, out: &mut Out) {
     if let Some(text) = inner.string() {
         return literal(expr, text, to, out);
     }
+    if let Some((value, integer)) = operand::literal(inner.bare()) {
+        let digits = match (affinity(Some(&to.words)), integer) {
+            (Affinity::Text, Some(integer)) => Some(format!("'{integer}'")),
+            (Affinity::Text, None) => Some(format!("'{}'", crate::number::real_text(value))),
+            // It saturates, as in SQLite.
+            #[expect(clippy::cast_possible_truncation, reason = "a cast that saturates is what SQLite does")]
+            (Affinity::Integer, None) => Some(format!("({})", value.trunc() as i64)),
+            _ => None,
+        };
+        if let Some(digits) = digits {
+            return out.text(expr.span, digits);
+        }
+    }
     if let (ExprKind::Parameter(_), _) = (&inner.bare().kind, from) {
         return;
     }
@@ -44,9 +57,9 @@ fn cast(cx: &Cx, expr: &Expr, out: &mut Out) {
             let wide = matches!(to.words.to_ascii_uppercase().as_str(), "BIGINT" | "INT8");
             let same = matches!(to.words.to_ascii_uppercase().as_str(), "INTEGER" | "INT") && facts.narrow;
             if (wide || same) && to.arguments.is_empty() {
-                out.keep(expr.span)
+                out.keep(expr.span);
             } else {
-                rename(to, "bigint", out, expr)
+                rename(to, "bigint", out, expr);
             }
         }
         (Affinity::Integer, Ty::Is(Family::Boolean)) => rename(to, "int", out, expr),
@@ -55,14 +68,14 @@ fn cast(cx: &Cx, expr: &Expr, out: &mut Out) {
         }
         (Affinity::Integer, Ty::Is(Family::Text)) => from_text(cx, expr, inner, to, "bigint", operand::INTEGER, out),
         (Affinity::Real, Ty::Is(Family::Text)) => {
-            from_text(cx, expr, inner, to, "double precision", operand::NUMBER, out)
+            from_text(cx, expr, inner, to, "double precision", operand::NUMBER, out);
         }
         (Affinity::Numeric, Ty::Is(Family::Text)) => from_text(cx, expr, inner, to, "numeric", operand::NUMBER, out),
         (Affinity::Real, Ty::Is(Family::Integer | Family::Double | Family::Numeric)) => {
             rename(to, "DOUBLE PRECISION", out, expr);
         }
         (Affinity::Real, Ty::Is(Family::Boolean)) => {
-            out.replace(expr.span, pieces!["(", inner.span, ")::int::double precision"])
+            out.replace(expr.span, pieces!["(", inner.span, ")::int::double precision"]);
         }
         // It stays the number that it is.
         (Affinity::Numeric, Ty::Is(Family::Integer | Family::Double | Family::Numeric)) => {
@@ -83,7 +96,7 @@ fn cast(cx: &Cx, expr: &Expr, out: &mut Out) {
             out.replace(expr.span, pieces!["trim_scale(", inner.span, ")::text"]);
         }
         (Affinity::Text, Ty::Is(Family::Bytea)) => {
-            out.replace(expr.span, pieces!["convert_from(", inner.span, ", 'UTF8')"])
+            out.replace(expr.span, pieces!["convert_from(", inner.span, ", 'UTF8')"]);
         }
         (Affinity::Text, Ty::Is(Family::Date | Family::Timestamp | Family::Time | Family::Json | Family::Uuid)) => {
             rename(to, "text", out, expr);
@@ -94,7 +107,7 @@ fn cast(cx: &Cx, expr: &Expr, out: &mut Out) {
         }
         (Affinity::Blob, Ty::Is(Family::Bytea)) => out.replace(expr.span, pieces!["(", inner.span, ")"]),
         (Affinity::Blob, Ty::Is(Family::Text)) => {
-            out.replace(expr.span, pieces!["convert_to(", inner.span, ", 'UTF8')"])
+            out.replace(expr.span, pieces!["convert_to(", inner.span, ", 'UTF8')"]);
         }
         (Affinity::Blob, Ty::Is(Family::Integer)) if facts.class == Class::Integer => {
             out.replace(expr.span, pieces!["convert_to((", inner.span, ")::text, 'UTF8')"]);
@@ -124,7 +137,7 @@ fn literal(expr: &Expr, text: &str, to: &TypeName, out: &mut Out) {
     let number = crate::number::leading(text);
     match affinity(Some(&to.words)) {
         Affinity::Integer => {
-            out.text(expr.span, format!("({}::bigint)", quoted_sign(&crate::number::leading_integer(text).to_string())))
+            out.text(expr.span, format!("({}::bigint)", quoted_sign(&crate::number::leading_integer(text).to_string())));
         }
         Affinity::Real => out.text(expr.span, format!("({}::double precision)", quoted_sign(number))),
         Affinity::Numeric => {

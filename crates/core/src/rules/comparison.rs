@@ -28,7 +28,7 @@ pub(super) static RULE: Rule = Rule {
 fn comparison(cx: &Cx, expr: &Expr, out: &mut Out) {
     match &expr.kind {
         ExprKind::Binary(left, operator, right) if operator.is_comparison() => {
-            binary(cx, expr, left, *operator, right, out)
+            binary(cx, expr, left, *operator, right, out);
         }
         ExprKind::Between { expr: value, low, high, .. } => {
             for bound in [low, high] {
@@ -168,7 +168,7 @@ fn by_bytes(cx: &Cx, all: &[&Expr], one: &Expr, out: &mut Out) {
             && matches!(cx.ty(expr), Ty::Is(Family::Text) | Ty::Untyped)
             && !matches!(expr.bare().kind, ExprKind::Collate(..))
     };
-    if cx.exact() && all.iter().all(|expr| plain(&expr)) {
+    if cx.exact() && all.iter().all(plain) {
         crate::rules::collate::by_bytes(cx, one, out);
     }
 }

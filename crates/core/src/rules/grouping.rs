@@ -96,7 +96,10 @@ pub fn check(cx: &Cx, select: &Select, refuse: &mut dyn FnMut(Span, &str)) {
             continue;
         };
         let position = (at + 1).to_string();
-        let by_alias = alias.as_ref().is_some_and(|alias| grouped.contains(&alias.key()));
+        let is_alias = |group: &Expr| cx.types.aliases.contains(&group.bare().span);
+        let by_alias = alias.as_ref().is_some_and(|alias| {
+            select.group_by.iter().any(|group| is_alias(group) && plain(cx, group) == alias.key())
+        });
         if by_alias || grouped.contains(&position) {
             continue;
         }

@@ -135,7 +135,7 @@ pub fn cast_of(cx: &Cx, expr: &Expr) -> Option<Cast> {
 }
 
 /// The digits of a number literal, with its sign.
-fn literal(expr: &Expr) -> Option<(f64, Option<i64>)> {
+pub(super) fn literal(expr: &Expr) -> Option<(f64, Option<i64>)> {
     match &expr.kind {
         ExprKind::Number(digits) => {
             let integer = expr.integer();
@@ -209,7 +209,7 @@ fn to_number(cx: &Cx, expr: &Expr, place: Place) -> Option<Cast> {
         };
     }
     match (cx.ty(expr), &expr.kind) {
-        (Ty::Untyped, ExprKind::Null) if place == Place::Operand && cx.is_operand(expr) => {
+        (Ty::Untyped, ExprKind::Null) if place == Place::Operand => {
             Some(Cast::Literal("NULL::int".into()))
         }
         (Ty::Is(Family::Text), _) if cx.facts(expr).class != Class::Text => {

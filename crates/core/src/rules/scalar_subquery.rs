@@ -47,7 +47,7 @@ fn by_key(cx: &Cx, select: &crate::tree::Select) -> bool {
     while let Some(condition) = conditions.pop() {
         match &condition.bare().kind {
             ExprKind::Binary(left, crate::tree::BinaryOperator::And, right) => {
-                conditions.extend([left.as_ref(), right])
+                conditions.extend([left.as_ref(), right]);
             }
             ExprKind::Binary(left, crate::tree::BinaryOperator::Equal, right) => {
                 let alias = first.alias.as_ref().unwrap_or(&name.name);

@@ -137,7 +137,8 @@ impl Typing<'_> {
         // A literal that is no number, no time and no JSON makes all of them texts.
         let odd = |family: Family| {
             exprs.iter().filter_map(|expr| expr.string()).any(|text| match family {
-                Family::Integer | Family::Double | Family::Numeric | Family::Boolean => !compare::is_numeric_text(text),
+                // SQLite keeps the text apart from the number, whatever it says.
+                Family::Integer | Family::Double | Family::Numeric | Family::Boolean => true,
                 Family::Timestamp | Family::TimestampTz | Family::Date | Family::Time => {
                     !text.starts_with(|first: char| first.is_ascii_digit())
                 }

@@ -35,6 +35,7 @@ impl Class {
     }
 
     /// The class of a value that is of one class or of the other.
+    #[must_use]
     pub fn either(self, other: Self) -> Self {
         match (self, other) {
             (one, other) if one == other => one,

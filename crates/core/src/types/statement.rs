@@ -55,7 +55,17 @@ impl Typing<'_> {
     /// The columns of a new table: the catalog does not have it yet, but the decisions do, under the name of the table.
     fn create_table(&mut self, create: &CreateTable) {
         match &create.body {
-            TableBody::Query(query) => drop(self.query(query)),
+            TableBody::Query(query) => {
+                self.query(query);
+                // SQLite stores a condition as 1 or 0.
+                for value in outputs(&query.body).into_iter().flatten() {
+                    if !matches!(value.bare().kind, ExprKind::Column { .. })
+                        && self.ty(value) == super::Ty::Is(crate::pg_type::Family::Boolean)
+                    {
+                        self.want(value, crate::pg_type::Family::Integer, Place::Assigned);
+                    }
+                }
+            }
             TableBody::Columns { columns, constraints, .. } => {
                 let source = self.source(&create.name, None);
                 self.scopes.push(Scope { sources: vec![source] });

@@ -134,6 +134,7 @@ fn domain(cx: &Cx, expr: &Expr, number: &Expr, tests: &[&str], holds: impl Fn(f6
             }
             all.extend(pieces![" THEN ", expr.span, " END"]);
             out.replace(expr.span, all);
+            out.keep(expr.span);
         }
         None => {
             out.keep(expr.span);

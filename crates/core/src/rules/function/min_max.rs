@@ -58,11 +58,13 @@ fn min_max(cx: &Cx, expr: &Expr, out: &mut Out) {
         }
         return;
     }
-    let mixed = {
-        let classes: Vec<Class> = arguments.iter().map(|argument| cx.facts(argument).class).collect();
-        !(classes.iter().all(|class| class.is_number()) || classes.windows(2).all(|pair| pair[0] == pair[1]))
-            && !arguments.iter().any(|argument| matches!(argument.bare().kind, ExprKind::Null | ExprKind::Parameter(_)))
-    };
+    let classes: Vec<Class> = arguments
+        .iter()
+        .filter(|argument| !matches!(argument.bare().kind, ExprKind::Null | ExprKind::Parameter(_)))
+        .map(|argument| cx.facts(argument).class)
+        .collect();
+    let mixed =
+        !classes.iter().all(|class| class.is_number()) && !classes.windows(2).all(|pair| pair[0] == pair[1]);
     if mixed {
         out.refuse(
             expr.span,
@@ -83,25 +85,22 @@ fn min_max(cx: &Cx, expr: &Expr, out: &mut Out) {
     }
     call.push(")".into());
     let nullable: Vec<&Expr> = arguments.iter().filter(|argument| !cx.facts(argument).not_null).collect();
-    match nullable.as_slice() {
-        [] => out.replace(expr.span, call),
-        _ => {
-            let mut all = pieces!["CASE WHEN "];
-            for (at, argument) in nullable.iter().enumerate() {
-                if at > 0 {
-                    all.push(" AND ".into());
-                }
-                let name = matches!(argument.kind, ExprKind::Column { .. });
-                if name {
-                    all.extend(pieces![argument.span, " IS NOT NULL"]);
-                } else {
-                    all.extend(pieces!["(", argument.span, ") IS NOT NULL"]);
-                }
+    if nullable.as_slice().is_empty() { out.replace(expr.span, call) } else {
+        let mut all = pieces!["CASE WHEN "];
+        for (at, argument) in nullable.iter().enumerate() {
+            if at > 0 {
+                all.push(" AND ".into());
             }
-            all.push(" THEN ".into());
-            all.extend(call);
-            all.push(" END".into());
-            out.replace(expr.span, all);
+            let name = matches!(argument.kind, ExprKind::Column { .. });
+            if name {
+                all.extend(pieces![argument.span, " IS NOT NULL"]);
+            } else {
+                all.extend(pieces!["(", argument.span, ") IS NOT NULL"]);
+            }
         }
+        all.push(" THEN ".into());
+        all.extend(call);
+        all.push(" END".into());
+        out.replace(expr.span, all);
     }
 }

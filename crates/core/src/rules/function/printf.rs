@@ -21,6 +21,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 /// One code of a template: `%-08.3d`.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that printf knows")]
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 struct Code {
     left: bool,
@@ -112,10 +113,10 @@ fn printf(cx: &Cx, expr: &Expr, out: &mut Out) {
                     out.refuse(expr.span, format!("the code %{} has no counterpart for this value", code.letter));
                     return;
                 };
-                let padded = code.width > 0 && !(code.zeros && !code.left);
+                let padded = code.width > 0 && (code.left || !code.zeros);
                 match (padded, code.left) {
-                    (true, true) => format.push_str(&format!("%-{}s", code.width)),
-                    (true, false) => format.push_str(&format!("%{}s", code.width)),
+                    (true, true) => format.extend(["%-", &code.width.to_string(), "s"]),
+                    (true, false) => format.extend(["%", &code.width.to_string(), "s"]),
                     (false, _) => format.push_str("%s"),
                 }
                 values.push(value);
