@@ -1,12 +1,12 @@
 # The commands of development. `make help` lists them; each installs or names what it needs.
 .DEFAULT_GOAL := help
-.PHONY: help test snapshots docs bench lint
+.PHONY: help test snapshots docs fuzz-expr bench lint
 
 # A server for the tests: `with-postgres COMMAND` in a recipe runs COMMAND with LITE2PG_PGBIN set.
 with-postgres = scripts/ensure-tools && pgbin="$$(scripts/ensure-postgres)" && LITE2PG_PGBIN="$$pgbin"
 
 help: ## list these commands
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-10s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "make %-10s %s\n", $$1, $$2 }'
 
 test: ## run all tests, on a real SQLite and a real PostgreSQL
 	$(with-postgres) cargo test --workspace
@@ -16,6 +16,9 @@ snapshots: ## record what the corpus gives now; read the diff before you commit 
 
 docs: ## write docs/rules/*.md anew from the rules
 	$(with-postgres) LITE2PG_UPDATE_DOCS=1 cargo test -p lite2pg --test docs
+
+fuzz-expr: ## put 200,000 random expressions through the port; SEED=n for others
+	$(with-postgres) LITE2PG_FUZZ_COUNT=200000 LITE2PG_FUZZ_SEED=$(or $(SEED),20240501) cargo test -p lite2pg-core --test expressions -- --nocapture
 
 bench: ## measure speed and memory; fails when a budget is exceeded
 	scripts/ensure-tools

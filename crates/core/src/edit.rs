@@ -51,6 +51,8 @@ pub struct Edit {
     pub anew: bool,
     /// The rule that wants it.
     pub rule: &'static str,
+    /// True if it goes around all that others put around the same span.
+    pub outer: bool,
 }
 
 impl Edit {
@@ -173,7 +175,9 @@ impl Renderer<'_> {
 fn sorted(edits: &[Edit]) -> Vec<&Edit> {
     let mut sorted: Vec<&Edit> = edits.iter().collect();
     sorted.sort_by(|a, b| {
-        let key = |edit: &Edit| (edit.at.start, !edit.at.is_empty(), std::cmp::Reverse(edit.at.end), !edit.wraps());
+        let key = |edit: &Edit| {
+            (edit.at.start, !edit.at.is_empty(), std::cmp::Reverse(edit.at.end), !edit.wraps(), !edit.outer)
+        };
         key(a).cmp(&key(b)).then_with(|| a.with.cmp(&b.with)).then_with(|| a.rule.cmp(b.rule))
     });
     sorted.dedup_by(|a, b| a.at == b.at && a.with == b.with);
@@ -190,7 +194,7 @@ mod tests {
     use super::*;
 
     fn edit(start: usize, end: usize, with: Vec<Piece>) -> Edit {
-        Edit { at: Span::new(start, end), with, anew: false, rule: "test" }
+        Edit { at: Span::new(start, end), with, anew: false, outer: false, rule: "test" }
     }
 
     #[track_caller]

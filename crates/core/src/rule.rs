@@ -102,7 +102,7 @@ impl Out {
             pieces.push(";\n    ".into());
             pieces.extend(statement);
         }
-        self.edits.push(Edit { at: inner, with: pieces, anew: false, rule: self.rule });
+        self.edits.push(Edit { at: inner, with: pieces, anew: false, outer: false, rule: self.rule });
     }
 
     /// Makes `rule` the one that speaks.
@@ -116,13 +116,13 @@ impl Out {
         if !with.contains(&Piece::Keep(at)) {
             self.handled.insert(at);
         }
-        self.edits.push(Edit { at, with, anew: false, rule: self.rule });
+        self.edits.push(Edit { at, with, anew: false, outer: false, rule: self.rule });
     }
 
     /// Writes a construct anew: what other rules want to change in it counts only inside the holes.
     pub fn rewrite(&mut self, at: Span, with: impl Into<Vec<Piece>>) {
         self.handled.insert(at);
-        self.edits.push(Edit { at, with: with.into(), anew: true, rule: self.rule });
+        self.edits.push(Edit { at, with: with.into(), anew: true, outer: false, rule: self.rule });
     }
 
     /// Replaces a span by a text.
@@ -132,7 +132,19 @@ impl Out {
 
     /// Inserts a text at a byte offset.
     pub fn insert(&mut self, at: usize, text: impl Into<String>) {
-        self.edits.push(Edit { at: Span::at(at), with: vec![Piece::Text(text.into())], anew: false, rule: self.rule });
+        self.edits.push(Edit {
+            at: Span::at(at),
+            with: vec![Piece::Text(text.into())],
+            anew: false,
+            outer: false,
+            rule: self.rule,
+        });
+    }
+
+    /// Puts text around a span and all that other rules put around it.
+    pub fn wrap_outside(&mut self, at: Span, before: &str, after: &str) {
+        let with = vec![before.into(), at.into(), after.into()];
+        self.edits.push(Edit { at, with, anew: false, outer: true, rule: self.rule });
     }
 
     /// Puts text around a span; what stands there is not dealt with by that.
@@ -152,7 +164,13 @@ impl Out {
         let line = before.rfind('\n').map_or(0, |newline| newline + 1);
         let start = if before[line..].contains("--") { at.start } else { before.len() };
         self.handled.insert(at);
-        self.edits.push(Edit { at: Span::new(start, at.end), with: Vec::new(), anew: true, rule: self.rule });
+        self.edits.push(Edit {
+            at: Span::new(start, at.end),
+            with: Vec::new(),
+            anew: true,
+            outer: false,
+            rule: self.rule,
+        });
     }
 
     /// Says that the construct at this span is dealt with as it stands.

@@ -54,6 +54,7 @@ mod order_by_nulls;
 mod parentheses;
 mod placeholder;
 mod pragma;
+mod recursive_table;
 mod row_number;
 mod scalar_subquery;
 mod schema_name;
@@ -158,6 +159,7 @@ pub static RULES: &[&Rule] = &[
     &parentheses::RULE,
     &placeholder::RULE,
     &pragma::RULE,
+    &recursive_table::RULE,
     &row_number::RULE,
     &schema_name::RULE,
     &select_sqlite_master::RULE,

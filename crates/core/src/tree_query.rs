@@ -452,10 +452,11 @@ impl Expr {
         }
     }
 
-    /// The text of a string literal, parentheses aside.
+    /// The text of a string literal, parentheses aside, and a `+`, which does nothing to it.
     pub fn string(&self) -> Option<&str> {
         match &self.bare().kind {
             ExprKind::String(text) => Some(text),
+            ExprKind::Unary(UnaryOperator::Plus, inner) => inner.string(),
             _ => None,
         }
     }

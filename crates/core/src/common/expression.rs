@@ -17,10 +17,9 @@ enum Verdict {
 }
 
 pub(super) fn check(cx: &Cx, expr: &Expr, handled: &dyn Fn(Span) -> bool, refusals: &mut Vec<(Span, String)>) {
-    if handled(expr.span) {
-        return;
-    }
-    if let Verdict::Needs(why) = form(cx, expr) {
+    if !handled(expr.span)
+        && let Verdict::Needs(why) = form(cx, expr)
+    {
         refusals.push((expr.span, why));
     }
     if !matches!(expr.kind, ExprKind::Paren(_))

@@ -256,7 +256,8 @@ impl Port<'_> {
         meanwhile.extend([rebuild.new.as_str(), rebuild.table.as_str()]);
         let mut edits = Vec::new();
         let name = Piece::Text(crate::rebuild::quote(&rebuild.table));
-        let mut own = |span: Span| edits.push(Edit { at: span, with: vec![name.clone()], anew: true, rule });
+        let mut own =
+            |span: Span| edits.push(Edit { at: span, with: vec![name.clone()], anew: true, outer: false, rule });
         for at in rebuild.statements.iter().chain(&rebuild.indexes) {
             let Some(tree) = self.statements[*at].tree() else { continue };
             match &tree.kind {
@@ -277,7 +278,13 @@ impl Port<'_> {
             crate::walk::exprs(tree, &mut |expr| {
                 if let ExprKind::Column { schema, table: Some(table), name } = &expr.kind {
                     let start = schema.as_ref().map_or(table.span.start, |schema| schema.span.start);
-                    edits.push(Edit { at: Span::new(start, name.span.start), with: Vec::new(), anew: true, rule });
+                    edits.push(Edit {
+                        at: Span::new(start, name.span.start),
+                        with: Vec::new(),
+                        anew: true,
+                        outer: false,
+                        rule,
+                    });
                 }
             });
         }

@@ -97,6 +97,7 @@ fn cast(cx: &Cx, expr: &Expr, out: &mut Out) {
         }
         (Affinity::Text, Ty::Is(Family::Bytea)) => {
             out.replace(expr.span, pieces!["convert_from(", inner.span, ", 'UTF8')"]);
+            out.warn(expr.span, operand::NO_TEXT);
         }
         (Affinity::Text, Ty::Is(Family::Date | Family::Timestamp | Family::Time | Family::Json | Family::Uuid)) => {
             rename(to, "text", out, expr);
@@ -137,7 +138,10 @@ fn literal(expr: &Expr, text: &str, to: &TypeName, out: &mut Out) {
     let number = crate::number::leading(text);
     match affinity(Some(&to.words)) {
         Affinity::Integer => {
-            out.text(expr.span, format!("({}::bigint)", quoted_sign(&crate::number::leading_integer(text).to_string())));
+            out.text(
+                expr.span,
+                format!("({}::bigint)", quoted_sign(&crate::number::leading_integer(text).to_string())),
+            );
         }
         Affinity::Real => out.text(expr.span, format!("({}::double precision)", quoted_sign(number))),
         Affinity::Numeric => {

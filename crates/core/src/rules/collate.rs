@@ -1,10 +1,12 @@
 //! `COLLATE BINARY`, `NOCASE` and `RTRIM` in expressions.
 
 use crate::context::Cx;
+use crate::pg_type::Family;
 use crate::pieces;
 use crate::precedence::{self, Level};
 use crate::rule::{Example, Out, Rule, Visit};
-use crate::tree::{BinaryOperator, Expr, ExprKind, Query, Statement};
+use crate::tree::{Expr, ExprKind, Query, Statement};
+use crate::types::{Class, Ty};
 
 pub(super) static RULE: Rule = Rule {
     name: "collate",
@@ -50,17 +52,23 @@ fn collate(cx: &Cx, statement: &Statement, out: &mut Out) {
             _ => None,
         };
         let Some(name) = written(left).or_else(|| written(right)) else { return };
+        let is_text = |side: &Expr| {
+            let side = side.without_collate();
+            cx.facts(side).class == Class::Text && matches!(cx.ty(side), Ty::Is(Family::Text) | Ty::Untyped)
+        };
+        // It means nothing to numbers.
+        let texts = is_text(left) && is_text(right);
         for side in [left, right] {
             match &side.bare().kind {
+                ExprKind::Collate(inner, _) if !texts => out.replace(side.bare().span, pieces!["(", inner.span, ")"]),
                 ExprKind::Collate(inner, _) => apply(cx, side.bare(), inner, &name, out),
-                _ if name == "binary" => {}
-                _ if precedence::is_cast(cx, side) => {
-                    out.refuse(expr.span, "a collation for values of different types");
-                }
+                _ if name == "binary" || !texts => {}
                 _ => around(side.span, &name, out),
             }
+            if !texts && precedence::is_cast(cx, side.without_collate()) {
+                out.refuse(expr.span, "a collation for values of different types");
+            }
         }
-        let _ = BinaryOperator::Equal;
     });
 }
 

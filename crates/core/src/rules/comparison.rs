@@ -5,7 +5,7 @@ use crate::pg_type::Family;
 use crate::pieces;
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::tree::{BinaryOperator, Expr, ExprKind, InSet};
-use crate::types::compare::{Plan, plan};
+use crate::types::compare::{Plan, plan, plan_all};
 use crate::types::{Class, Ty};
 
 pub(super) static RULE: Rule = Rule {
@@ -31,17 +31,16 @@ fn comparison(cx: &Cx, expr: &Expr, out: &mut Out) {
             binary(cx, expr, left, *operator, right, out);
         }
         ExprKind::Between { expr: value, low, high, .. } => {
+            all_noted(cx, expr, value, &[low, high], false, out);
             for bound in [low, high] {
-                noted(cx, expr, value, bound, false, out);
                 differs(cx, expr, value, bound, out);
                 differs(cx, expr, bound, value, out);
             }
             by_bytes(cx, &[value, low, high], value, out);
         }
         ExprKind::In { expr: value, set: InSet::List(list), .. } => {
-            for item in list {
-                noted(cx, expr, value, item, true, out);
-            }
+            let items: Vec<&Expr> = list.iter().collect();
+            all_noted(cx, expr, value, &items, true, out);
         }
         ExprKind::In { expr: value, set: InSet::Query(query), .. } => {
             for output in crate::types::outputs(&query.body) {
@@ -51,17 +50,50 @@ fn comparison(cx: &Cx, expr: &Expr, out: &mut Out) {
             }
         }
         ExprKind::Case { operand: Some(operand), branches, .. } => {
-            for (test, _) in branches {
-                noted(cx, expr, operand, test, true, out);
+            let tests: Vec<&Expr> = branches.iter().map(|(test, _)| test).collect();
+            if matches!(operand.bare().kind, ExprKind::Null) {
+                out.refuse(expr.span, "NULL is compared, whose type PostgreSQL cannot tell");
             }
+            all_noted(cx, expr, operand, &tests, true, out);
         }
         _ => {}
     }
 }
 
+/// The same for a value that is compared with several.
+fn all_noted(cx: &Cx, whole: &Expr, one: &Expr, others: &[&Expr], equality: bool, out: &mut Out) {
+    if let ExprKind::Row(left) = &one.bare().kind {
+        for other in others {
+            match &other.bare().kind {
+                ExprKind::Row(right) => {
+                    left.iter().zip(right).for_each(|(left, right)| noted(cx, whole, left, right, equality, out));
+                }
+                _ => {
+                    out.refuse(whole.span, "a row is compared with what is no row");
+                }
+            }
+        }
+        return;
+    }
+    if let [other] = others {
+        return noted(cx, whole, one, other, equality, out);
+    }
+    let sides: Vec<_> = others.iter().map(|other| cx.side(other)).collect();
+    match plan_all(&cx.side(one), &sides, equality) {
+        Ok((_, plans)) => plans.into_iter().for_each(|plan| speak(whole, plan, out)),
+        Err(why) => {
+            out.refuse(whole.span, why);
+        }
+    }
+}
+
 /// Refuses or warns of a comparison that has no form of its own.
 fn noted(cx: &Cx, whole: &Expr, left: &Expr, right: &Expr, equality: bool, out: &mut Out) {
-    match plan(&cx.side(left), &cx.side(right), equality) {
+    speak(whole, plan(&cx.side(left), &cx.side(right), equality), out);
+}
+
+fn speak(whole: &Expr, plan: Plan, out: &mut Out) {
+    match plan {
         Plan::Want(..) => {}
         Plan::Warn(_, _, why) => {
             out.warn(whole.span, why);

@@ -44,7 +44,7 @@ fn division(cx: &Cx, expr: &Expr, out: &mut Out) {
         }
     }
     if !zero_free {
-        out.replace(right.span, pieces!["nullif(", right.span, ", 0)"]);
+        out.wrap_outside(right.span, "nullif(", ", 0)");
     }
 }
 

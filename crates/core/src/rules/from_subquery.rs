@@ -41,7 +41,8 @@ fn tables(cx: &Cx, from: &From, named: &mut usize, out: &mut Out) {
     for table in from.tables() {
         match &table.kind {
             TableRefKind::Query(query) if table.alias.is_none() && cx.config.pg_version < 16 => {
-                let behind = cx.tokens.iter().find(|token| token.is_significant() && token.span.start >= query.span.end);
+                let behind =
+                    cx.tokens.iter().find(|token| token.is_significant() && token.span.start >= query.span.end);
                 let Some(close) = behind.filter(|token| token.is_symbol(cx.source, ")")) else { continue };
                 // A name that nothing else in the statement has.
                 let name = loop {
@@ -71,7 +72,8 @@ fn tables(cx: &Cx, from: &From, named: &mut usize, out: &mut Out) {
             (JoinKind::Inner, JoinConstraint::None) => {
                 if let Some(word) = start(cx, &join.table).and_then(|at| token_before(cx, at, "JOIN")) {
                     let inner = cx.tokens.iter().rfind(|token| token.is_significant() && token.span.end <= word.start);
-                    let first = inner.filter(|token| token.is_word(cx.source, "INNER")).map_or(word, |token| token.span);
+                    let first =
+                        inner.filter(|token| token.is_word(cx.source, "INNER")).map_or(word, |token| token.span);
                     out.text(Span::new(first.start, word.end), "CROSS JOIN");
                 }
             }

@@ -31,6 +31,12 @@ fn grouping(cx: &Cx, query: &Query, out: &mut Out) {
                 }
                 // PostgreSQL knows an alias that is all of a term.
                 for expr in &select.group_by {
+                    if super::comparison::is_literal(expr) && expr.integer().is_none() {
+                        out.refuse(
+                            expr.span,
+                            "a constant in GROUP BY makes one group of all rows; PostgreSQL refuses it",
+                        );
+                    }
                     write_out(cx, select, expr, true, out);
                 }
             }

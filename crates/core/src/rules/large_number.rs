@@ -18,7 +18,8 @@ const EXACT: i64 = 1 << 53;
 
 fn large_number(cx: &Cx, expr: &Expr, out: &mut Out) {
     use BinaryOperator as Op;
-    let ExprKind::Binary(left, operator @ (Op::Add | Op::Subtract | Op::Multiply | Op::Divide), right) = &expr.kind else {
+    let ExprKind::Binary(left, operator @ (Op::Add | Op::Subtract | Op::Multiply | Op::Divide), right) = &expr.kind
+    else {
         return;
     };
     if let (Some(a), Some(b)) = (left.integer(), right.integer()) {
@@ -29,7 +30,10 @@ fn large_number(cx: &Cx, expr: &Expr, out: &mut Out) {
             _ => Some(0),
         };
         if result.is_none() {
-            out.refuse(expr.span, "the result needs more than eight bytes: SQLite goes on with a REAL, PostgreSQL raises an error");
+            out.refuse(
+                expr.span,
+                "the result needs more than eight bytes: SQLite goes on with a REAL, PostgreSQL raises an error",
+            );
         }
     }
     for (side, other) in [(left, right), (right, left)] {

@@ -26,20 +26,36 @@ fn narrow_real(cx: &Cx, expr: &Expr, out: &mut Out) {
             && cx.facts(part).narrow
     };
     let found = match &expr.kind {
-        ExprKind::Binary(left, Op::Add | Op::Subtract | Op::Multiply | Op::Divide, right) => narrow(left) || narrow(right),
-        ExprKind::Function(function) => {
-            let calculates = functions::known(function)
-                .is_some_and(|known| (0..function.arguments.len()).any(|at| known.takes(at) == functions::Takes::Number));
+        ExprKind::Binary(left, Op::Add | Op::Subtract | Op::Multiply | Op::Divide, right) => {
+            narrow(left) || narrow(right)
+        }
+        ExprKind::Function(function)
+            if functions::known(function).is_some_and(|known| known.gives != functions::Gives::Shared) =>
+        {
+            let calculates = functions::known(function).is_some_and(|known| {
+                (0..function.arguments.len()).any(|at| known.takes(at) == functions::Takes::Number)
+            });
             calculates && function.arguments.iter().any(narrow)
+        }
+        ExprKind::Function(function)
+            if ["iif", "if", "coalesce", "ifnull"].iter().any(|name| function.name.is(name)) =>
+        {
+            let values = if function.arguments.len() == 3 { &function.arguments[1..] } else { &function.arguments[..] };
+            values.iter().any(narrow) && !values.iter().all(narrow)
         }
         // Beside numbers of other types it is widened.
         ExprKind::Case { branches, otherwise, .. } => {
             let results: Vec<&Expr> = branches.iter().map(|(_, result)| result).chain(otherwise.as_deref()).collect();
             results.iter().any(|result| narrow(result)) && !results.iter().all(|result| narrow(result))
         }
+        ExprKind::Function(_) => false,
         _ => narrow(expr) && matches!(cx.wants(expr), Some((Family::Text, Place::Operand | Place::Printed))),
     };
-    if found {
+    // A quotient has more digits than the column keeps.
+    let stored = matches!(expr.kind, ExprKind::Binary(_, Op::Divide, _))
+        && matches!(cx.wants(expr), Some((Family::Double, Place::Assigned)))
+        && !cx.config.types.double;
+    if found || stored {
         out.warn(expr.span, "PostgreSQL's REAL has six digits: what is calculated with it differs behind them")
             .help("make the column DOUBLE PRECISION");
     }

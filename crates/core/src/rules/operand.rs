@@ -54,6 +54,7 @@ const CONDITION: &str =
 
 const RAISES: &str = "a text that is no number raises an error, SQLite takes its leading number or 0";
 const MIXED: &str = "numbers and texts come out of one expression here: in PostgreSQL all of them are texts";
+pub(super) const NO_TEXT: &str = "a BLOB that is no text in UTF-8 raises an error";
 const JSONB: &str = "jsonb writes white space and the order of keys in its own way";
 
 fn operand(cx: &Cx, expr: &Expr, out: &mut Out) {
@@ -63,19 +64,24 @@ fn operand(cx: &Cx, expr: &Expr, out: &mut Out) {
     if boolean(cx, expr) {
         return;
     }
-    match cast_of(cx, expr) {
-        None => {}
-        Some(Cast::Literal(text)) => out.text(expr.span, text),
-        Some(Cast::Around(before, level, behind)) => around(expr, before, level, behind, out),
-        Some(Cast::Warned(before, level, behind, why)) => {
+    let Some(cast) = cast_of(cx, expr) else { return };
+    if let (Some((Family::Text, Place::Shared)), Ty::Is(is)) = (cx.wants(expr), cx.ty(expr))
+        && (is.is_number() || is == Family::Boolean)
+    {
+        out.warn(expr.span, MIXED);
+    }
+    match cast {
+        Cast::Literal(text) => out.text(expr.span, text),
+        Cast::Around(before, level, behind) => around(expr, before, level, behind, out),
+        Cast::Warned(before, level, behind, why) => {
             around(expr, before, level, behind, out);
             out.warn(expr.span, why);
         }
-        Some(Cast::Kept(why)) => {
+        Cast::Kept(why) => {
             out.keep(expr.span);
             out.warn(expr.span, why);
         }
-        Some(Cast::Refused(why)) => {
+        Cast::Refused(why) => {
             out.refuse(expr.span, why);
         }
     }
@@ -165,9 +171,6 @@ fn to_text(cx: &Cx, expr: &Expr, place: Place) -> Option<Cast> {
         return Some(Cast::Literal(format!("'{text}'")));
     }
     let plain = || Some(Cast::Around("", Level::Primary, "::text"));
-    if place == Place::Shared && facts.class == Class::Integer && is != Family::Boolean {
-        return Some(Cast::Warned("", Level::Primary, "::text", MIXED));
-    }
     match is {
         Family::Boolean => Some(Cast::Around("", Level::Primary, "::int::text")),
         Family::Integer | Family::Double | Family::Numeric => match facts.class {
@@ -183,7 +186,7 @@ fn to_text(cx: &Cx, expr: &Expr, place: Place) -> Option<Cast> {
             }
         },
         Family::Bytea if place == Place::Operand || place == Place::Printed => {
-            Some(Cast::Around("convert_from(", Level::Or, ", 'UTF8')"))
+            Some(Cast::Warned("convert_from(", Level::Or, ", 'UTF8')", NO_TEXT))
         }
         Family::Bytea | Family::Text | Family::Other => None,
         Family::Jsonb => Some(Cast::Warned("", Level::Primary, "::text", JSONB)),
@@ -209,9 +212,7 @@ fn to_number(cx: &Cx, expr: &Expr, place: Place) -> Option<Cast> {
         };
     }
     match (cx.ty(expr), &expr.kind) {
-        (Ty::Untyped, ExprKind::Null) if place == Place::Operand => {
-            Some(Cast::Literal("NULL::int".into()))
-        }
+        (Ty::Untyped, ExprKind::Null) if place == Place::Operand => Some(Cast::Literal("NULL::int".into())),
         (Ty::Is(Family::Text), _) if cx.facts(expr).class != Class::Text => {
             Some(Cast::Refused("the column may hold numbers and texts; PostgreSQL has it as text"))
         }

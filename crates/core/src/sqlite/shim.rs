@@ -165,7 +165,8 @@ impl Shim<'_> {
 
     /// SQLite takes `'t'` for a name where only a name can stand.
     fn is_name(&self, at: usize) -> bool {
-        self.before_is(at, "FROM")
+        // Not behind `IS DISTINCT FROM`.
+        (self.before_is(at, "FROM") && !self.before_is(at - 1, "DISTINCT"))
             || self.before_is(at, "JOIN")
             || (self.before_is(at, "AS"))
             || self.is_symbol(at + 1, ".")

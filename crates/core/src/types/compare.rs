@@ -87,6 +87,47 @@ pub fn plan(left: &Side, right: &Side, equality: bool) -> Plan {
     }
 }
 
+/// What becomes of comparing one value with several: the type wanted of it and of each other one.
+///
+/// # Errors
+/// Why it cannot be done: the one value would have to be of several types.
+pub fn plan_all(one: &Side, others: &[Side], equality: bool) -> Result<(Option<Family>, Vec<Plan>), &'static str> {
+    let boolean = |side: &Side| side.is(Family::Boolean);
+    let fits = |side: &Side| boolean(side) || matches!(side.expr.integer(), Some(0 | 1)) || is_null(side);
+    let all = || std::iter::once(one).chain(others);
+    let number = |side: &Side| is_null(side) || matches!(side.ty, Ty::Is(_)) && side.facts.class.is_number();
+    if all().any(boolean) && all().all(number) {
+        // All are booleans, or all are numbers.
+        let family = if all().all(fits) { Family::Boolean } else { Family::Integer };
+        let want = |side: &Side| {
+            let differs = if family == Family::Boolean { !boolean(side) && !is_null(side) } else { boolean(side) };
+            differs.then_some(family)
+        };
+        let plans = others.iter().map(|other| Plan::Want(want(one), want(other))).collect();
+        return Ok((want(one), plans));
+    }
+    if is_null(one) && others.iter().any(|other| other.ty != Ty::Untyped) {
+        return Err("NULL is compared, whose type PostgreSQL cannot tell");
+    }
+    let plans: Vec<Plan> = others.iter().map(|other| plan(one, other, equality)).collect();
+    let mut wanted = None;
+    for plan in &plans {
+        match plan {
+            Plan::Want(own, _) | Plan::Warn(own, _, _) => match wanted {
+                None => wanted = Some(*own),
+                Some(before) if before == *own => {}
+                Some(_) => return Err("a value is compared with values of several types"),
+            },
+            Plan::Classes(_) | Plan::Refuse(_) => {}
+        }
+    }
+    Ok((wanted.flatten(), plans))
+}
+
+fn is_null(side: &Side) -> bool {
+    matches!(side.expr.kind, ExprKind::Null)
+}
+
 impl Plan {
     const fn turned(self) -> Self {
         match self {
@@ -128,6 +169,9 @@ fn one_way(left: &Side, right: &Side, equality: bool) -> Option<Plan> {
             Some(Plan::Want(Some(Family::Text), None))
         }
         Ty::Is(Family::Bytea) if matches!(right.rank(), Some(rank) if rank != Rank::Blob) => Some(Plan::Classes(false)),
+        Ty::Is(Family::Bytea) if !right.is(Family::Bytea) && right.ty != Ty::Unknown => {
+            Some(Plan::Refuse("a BLOB is compared with what may be a number or a text"))
+        }
         Ty::Unknown if right.is_moment() => {
             Some(Plan::Refuse("nobody can tell the type of one side of this comparison"))
         }
@@ -160,6 +204,9 @@ fn number(left: &Side, right: &Side, equality: bool) -> Option<Plan> {
     match right.rank() {
         Some(Rank::Number) => Some(SAME),
         Some(Rank::Blob) => Some(Plan::Classes(true)),
+        None if right.is(Family::Text) => {
+            Some(Plan::Refuse("a number is compared with what may be a number or a text"))
+        }
         None => None,
         Some(Rank::Text) => Some(if let Some(text) = right.literal() {
             if left.is_numeric() && is_numeric_text(text) {

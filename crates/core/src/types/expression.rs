@@ -19,6 +19,12 @@ impl Typing<'_> {
     /// Says what the place of an expression wants. The first to say so wins.
     pub fn want(&mut self, expr: &Expr, family: Family, place: Place) {
         let expr = expr.bare();
+        // The sign goes, its operand stays.
+        if let ExprKind::Unary(UnaryOperator::Plus, inner) = &expr.kind
+            && !matches!(self.ty(inner), Ty::Is(family) if family.is_number())
+        {
+            return self.want(inner, family, place);
+        }
         self.out.wants.entry(expr.span).or_insert((family, place));
         let ExprKind::Case { branches, otherwise, .. } = &expr.kind else { return };
         let results: Vec<&Expr> = branches.iter().map(|(_, result)| result).chain(otherwise.as_deref()).collect();
@@ -96,6 +102,29 @@ impl Typing<'_> {
                     }
                     None => {}
                 }
+            }
+        }
+    }
+
+    /// One value compared with several.
+    fn compare_all(&mut self, one: &Expr, others: &[&Expr], equality: bool) {
+        if let [other] = others {
+            return self.compare(one, other, equality);
+        }
+        if matches!(one.bare().kind, ExprKind::Row(_)) {
+            return others.iter().for_each(|other| self.compare(one, other, equality));
+        }
+        for other in others {
+            self.meet_all(&[one, other]);
+        }
+        let sides: Vec<Side> = others.iter().map(|other| self.side(other)).collect();
+        let Ok((wanted, plans)) = compare::plan_all(&self.side(one), &sides, equality) else { return };
+        if let Some(family) = wanted {
+            self.want(one.without_collate(), family, Place::Beside);
+        }
+        for (other, plan) in others.iter().zip(plans) {
+            if let Plan::Want(_, Some(family)) | Plan::Warn(_, Some(family), _) = plan {
+                self.want(other.without_collate(), family, Place::Beside);
             }
         }
     }
@@ -200,8 +229,7 @@ impl Typing<'_> {
                     self.operand(part);
                     self.expr(part);
                 }
-                self.compare(expr, low, false);
-                self.compare(expr, high, false);
+                self.compare_all(expr, &[low, high], false);
                 Ty::Is(Family::Boolean)
             }
             ExprKind::In { expr: operand, set, .. } => {
@@ -266,15 +294,17 @@ impl Typing<'_> {
         }
         let mut results: Vec<&Expr> = Vec::new();
         for (test, result) in branches {
-            match operand {
-                Some(operand) => {
-                    self.expr(test);
-                    self.compare(operand, test, true);
-                }
-                None => self.condition(test),
+            if operand.is_some() {
+                self.expr(test);
+            } else {
+                self.condition(test);
             }
             self.expr(result);
             results.push(result);
+        }
+        if let Some(operand) = operand {
+            let tests: Vec<&Expr> = branches.iter().map(|(test, _)| test).collect();
+            self.compare_all(operand, &tests, true);
         }
         if let Some(otherwise) = otherwise {
             self.expr(otherwise);
@@ -288,12 +318,12 @@ impl Typing<'_> {
             InSet::List(list) => {
                 for item in list {
                     self.expr(item);
-                    self.meet_all(&[operand, item]);
                     // An affinity that the item has does not count.
                     let facts = Facts { affinity: None, ..self.facts(item) };
                     self.out.facts.insert(item.span, facts);
-                    self.compare(operand, item, true);
                 }
+                let items: Vec<&Expr> = list.iter().collect();
+                self.compare_all(operand, &items, true);
             }
             InSet::Query(query) => {
                 self.query(query);
@@ -370,6 +400,7 @@ impl Typing<'_> {
             Ty::Untyped => match expr.string() {
                 Some(text) if text.trim().parse::<i64>().is_ok() => Ty::Is(Family::Integer),
                 Some(_) => Ty::Is(Family::Numeric),
+                None if matches!(expr.bare().kind, ExprKind::Null) => Ty::Is(Family::Integer),
                 None => Ty::Untyped,
             },
             ty => ty,

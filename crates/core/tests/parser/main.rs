@@ -3,8 +3,10 @@
 mod bad_input;
 mod battery;
 mod extents;
+mod generate;
 mod lossless;
 mod mutations;
 mod precedence;
+mod random;
 mod support;
 mod walk;

@@ -3,7 +3,8 @@
 use lite2pg_core::lex;
 use rusqlite::Connection;
 
-use crate::support::{BATTERY, Random, Verdict, judge, parse, setting, statements};
+use crate::random::{Random, setting};
+use crate::support::{BATTERY, Verdict, judge, parse, statements};
 
 const WORDS: &[&str] = &[
     "SELECT",

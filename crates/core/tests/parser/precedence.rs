@@ -4,40 +4,8 @@ use lite2pg_core::sqlite::parse_expression;
 use lite2pg_core::tree::{BinaryOperator, Expr, ExprKind, InSet, LikeOperator, UnaryOperator};
 use rusqlite::{Connection, types::Value};
 
-use crate::support::{Random, setting};
-
-const BINARY: &[&str] = &[
-    "OR",
-    "AND",
-    "=",
-    "==",
-    "<>",
-    "!=",
-    "IS",
-    "IS NOT",
-    "IS DISTINCT FROM",
-    "IS NOT DISTINCT FROM",
-    "LIKE",
-    "NOT LIKE",
-    "GLOB",
-    "NOT GLOB",
-    "<",
-    "<=",
-    ">",
-    ">=",
-    "&",
-    "|",
-    "<<",
-    ">>",
-    "+",
-    "-",
-    "*",
-    "/",
-    "%",
-    "||",
-    "->",
-    "->>",
-];
+use crate::generate::expression;
+use crate::random::{Random, setting};
 
 const LEAVES: &[&str] = &[
     "a",
@@ -64,56 +32,6 @@ const LEAVES: &[&str] = &[
     "1",
     "0",
 ];
-
-/// An expression of about `size` operators, with few parentheses.
-fn expression(random: &mut Random, size: usize) -> String {
-    if size == 0 {
-        return random.pick(LEAVES).to_owned();
-    }
-    let left = random.below(size);
-    let right = size - 1 - left;
-    match random.below(26) {
-        0 => format!("({})", expression(random, size - 1)),
-        1 => format!("NOT {}", expression(random, size - 1)),
-        2 => format!("- {}", expression(random, size - 1)),
-        3 => format!("{} {}", random.pick(&["+", "~"]), expression(random, size - 1)),
-        4 => format!("{} {}", expression(random, size - 1), random.pick(&["ISNULL", "NOTNULL", "NOT NULL"])),
-        5 => format!("{} COLLATE {}", expression(random, size - 1), random.pick(&["NOCASE", "BINARY", "'RTRIM'"])),
-        6 | 7 => {
-            let middle = random.below(right + 1);
-            let (low, high) = (expression(random, middle), expression(random, right - middle));
-            let not = random.pick(&["", "NOT "]);
-            format!("{} {not}BETWEEN {low} AND {high}", expression(random, left))
-        }
-        8 | 9 => {
-            let not = random.pick(&["", "NOT "]);
-            let set = if random.below(5) == 0 {
-                random.pick(&["", "SELECT 1"]).to_owned()
-            } else {
-                format!("{}, {}", expression(random, right), random.pick(LEAVES))
-            };
-            format!("{} {not}IN ({set})", expression(random, left))
-        }
-        10 => {
-            let (first, second) = (expression(random, left), expression(random, right));
-            format!("CASE WHEN {first} THEN {second} ELSE {} END", random.pick(LEAVES))
-        }
-        11 => format!("CASE {} WHEN {} THEN 1 END", expression(random, left), expression(random, right)),
-        12 => format!(
-            "CAST({} AS {})",
-            expression(random, size - 1),
-            random.pick(&["INTEGER", "TEXT", "REAL", "NUMERIC", "BLOB"])
-        ),
-        13 => format!("ifnull({}, {})", expression(random, left), expression(random, right)),
-        14 => format!(
-            "{} LIKE {} ESCAPE {}",
-            expression(random, left),
-            expression(random, right),
-            random.pick(&["'x'", "'\\'", "'1' || ''", "d"])
-        ),
-        _ => format!("{} {} {}", expression(random, left), random.pick(BINARY), expression(random, right)),
-    }
-}
 
 /// The expression with parentheses around all operands; leaves are the source's own text.
 fn print(source: &str, expr: &Expr) -> String {
@@ -219,7 +137,7 @@ fn random_expressions_keep_their_values() {
     let (mut wrong, mut failing, mut refused) = (Vec::new(), 0, 0);
     for _ in 0..count {
         let size = 1 + random.below(7);
-        let source = expression(&mut random, size);
+        let source = expression(&mut random, size, LEAVES);
         let expected = values(&connection, &source);
         let parsed = parse_expression(&source);
         if let Err(error) = &expected

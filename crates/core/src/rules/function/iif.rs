@@ -26,7 +26,10 @@ fn iif(_: &Cx, expr: &Expr, out: &mut Out) {
             out.replace(expr.span, pieces!["CASE WHEN ", condition.span, " THEN ", yes.span, " END"]);
         }
         [condition, yes, no] => {
-            out.replace(expr.span, pieces!["CASE WHEN ", condition.span, " THEN ", yes.span, " ELSE ", no.span, " END"]);
+            out.replace(
+                expr.span,
+                pieces!["CASE WHEN ", condition.span, " THEN ", yes.span, " ELSE ", no.span, " END"],
+            );
         }
         _ => {}
     }

@@ -63,8 +63,7 @@ fn min_max(cx: &Cx, expr: &Expr, out: &mut Out) {
         .filter(|argument| !matches!(argument.bare().kind, ExprKind::Null | ExprKind::Parameter(_)))
         .map(|argument| cx.facts(argument).class)
         .collect();
-    let mixed =
-        !classes.iter().all(|class| class.is_number()) && !classes.windows(2).all(|pair| pair[0] == pair[1]);
+    let mixed = !classes.iter().all(|class| class.is_number()) && !classes.windows(2).all(|pair| pair[0] == pair[1]);
     if mixed {
         out.refuse(
             expr.span,
@@ -85,7 +84,9 @@ fn min_max(cx: &Cx, expr: &Expr, out: &mut Out) {
     }
     call.push(")".into());
     let nullable: Vec<&Expr> = arguments.iter().filter(|argument| !cx.facts(argument).not_null).collect();
-    if nullable.as_slice().is_empty() { out.replace(expr.span, call) } else {
+    if nullable.as_slice().is_empty() {
+        out.replace(expr.span, call)
+    } else {
         let mut all = pieces!["CASE WHEN "];
         for (at, argument) in nullable.iter().enumerate() {
             if at > 0 {
