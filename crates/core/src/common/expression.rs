@@ -22,7 +22,9 @@ pub(super) fn check(cx: &Cx, expr: &Expr, handled: &dyn Fn(Span) -> bool, refusa
     {
         refusals.push((expr.span, why));
     }
+    // The place of a row, which stands for its number, is of a type of its own.
     if !matches!(expr.kind, ExprKind::Paren(_))
+        && !cx.types.row_numbers.contains(&expr.span)
         && let Some((want, place)) = cx.wants(expr)
         && !fits(cx, expr, want, place)
     {

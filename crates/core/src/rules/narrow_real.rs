@@ -52,9 +52,14 @@ fn narrow_real(cx: &Cx, expr: &Expr, out: &mut Out) {
         _ => narrow(expr) && matches!(cx.wants(expr), Some((Family::Text, Place::Operand | Place::Printed))),
     };
     // A quotient has more digits than the column keeps.
-    let stored = matches!(expr.kind, ExprKind::Binary(_, Op::Divide, _))
-        && matches!(cx.wants(expr), Some((Family::Double, Place::Assigned)))
-        && !cx.config.types.double;
+    let quotient = match &expr.kind {
+        ExprKind::Binary(left, Op::Divide, right) => {
+            ![left, right].iter().all(|side| super::comparison::is_literal(side))
+        }
+        _ => false,
+    };
+    let stored =
+        quotient && matches!(cx.wants(expr), Some((Family::Double, Place::Assigned))) && !cx.config.types.double;
     if found || stored {
         out.warn(expr.span, "PostgreSQL's REAL has six digits: what is calculated with it differs behind them")
             .help("make the column DOUBLE PRECISION");

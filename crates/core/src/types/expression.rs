@@ -125,7 +125,17 @@ impl Typing<'_> {
         for (other, plan) in others.iter().zip(plans) {
             if let Plan::Want(_, Some(family)) | Plan::Warn(_, Some(family), _) = plan {
                 self.want(other.without_collate(), family, Place::Beside);
+            } else {
+                self.present(one, other);
+                self.present(other, one);
             }
+        }
+    }
+
+    /// The present time is what the value beside it is.
+    fn present(&mut self, expr: &Expr, beside: &Expr) {
+        if let (Ty::Now, Ty::Is(family)) = (self.ty(expr), self.ty(beside)) {
+            self.want(expr, family, Place::Beside);
         }
     }
 
