@@ -33,7 +33,8 @@ fn virtual_table(cx: &Cx, statement: &Statement, out: &mut Out) {
             let mut text = format!("CREATE TABLE {name} ({id} SERIAL PRIMARY KEY, {})", bounds_sql.join(", "));
             if let [x0, x1, y0, y1] = bounds {
                 let index = cx.spell(&format!("{}_box_idx", table.name));
-                let box_index = format!(";\nCREATE INDEX {index} ON {name} USING GIST (box(point({x0}, {y0}), point({x1}, {y1})))");
+                let box_index =
+                    format!(";\nCREATE INDEX {index} ON {name} USING GIST (box(point({x0}, {y0}), point({x1}, {y1})))");
                 text.push_str(&box_index);
             }
             out.rewrite(statement.span, vec![text.into()]);
