@@ -109,7 +109,7 @@ impl Column {
 fn kept(source: &str, literal: Span, cut: (usize, usize), edits: &[Edit]) -> Option<((usize, usize), String, String)> {
     let at = Span::new(literal.start + cut.0, literal.end - cut.1);
     let mut edits = edits.to_vec();
-    edits.push(Edit { at, with: vec![MARK.into()], rule: GAP, anew: false });
+    edits.push(Edit { at, with: vec![MARK.into()], rule: GAP, anew: false, outer: false });
     let text = edit::apply(source, literal, &edits).ok()?;
     let (before, after) = text.split_once(MARK)?;
     (!after.contains(MARK)).then(|| (cut, before.to_owned(), after.to_owned()))

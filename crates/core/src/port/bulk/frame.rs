@@ -70,7 +70,7 @@ pub(super) fn frame(here: Here, text: &split::Statement, row: Span, out: &Out, c
     }
     around.edits = out.edits.iter().filter(|edit| !(touches(edit.at) && row.contains(edit.at))).cloned().collect();
     let rules = around.edits.iter().map(|edit| edit.rule).collect();
-    around.edits.push(Edit { at: row, with: vec![MARK.into()], rule: GAP, anew: false });
+    around.edits.push(Edit { at: row, with: vec![MARK.into()], rule: GAP, anew: false, outer: false });
     let alone = split::Statement {
         whole: Span::new(text.span.start, text.whole.end),
         tokens: Vec::new(),

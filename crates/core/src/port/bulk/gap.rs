@@ -51,7 +51,7 @@ impl Bulk {
             out.edits.retain(|edit| !inside(edit.at));
             out.diagnostics.retain(|diagnostic| !inside(diagnostic.span));
             let port = self.gap(setting, gap, [head, tail], &mut out.diagnostics, &mut rules)?;
-            out.edits.push(Edit { at: gap.span, with: vec![Piece::Text(port)], rule: GAP, anew: false });
+            out.edits.push(Edit { at: gap.span, with: vec![Piece::Text(port)], rule: GAP, anew: false, outer: false });
         }
         Some(rules)
     }
