@@ -153,7 +153,8 @@ impl Port<'_> {
             if let Some(error) = out.diagnostics.iter().find(fatal) {
                 return Err(error.message.clone());
             }
-            edits.extend(out.edits);
+            // The commas are those of ALTER TABLE.
+            edits.extend(out.edits.into_iter().filter(|edit| edit.rule != "constraint-without-comma"));
             let said = out.diagnostics.into_iter();
             // The name of a key is taken by the very table that has it.
             diagnostics.extend(said.filter(|said| said.severity != Severity::Error && said.rule != "constraint-name"));
