@@ -56,6 +56,22 @@ impl Cx<'_> {
         self.types.operands.contains(&expr.span)
     }
 
+    /// True for an expression in the target of an `ON CONFLICT`.
+    pub fn is_conflict_target(&self, expr: &Expr) -> bool {
+        use crate::tree::StatementKind as Kind;
+        let in_target = |statement: &Statement| match &statement.kind {
+            Kind::Insert(insert) => {
+                let mut targets = insert.upserts.iter().flat_map(|upsert| &upsert.target);
+                targets.any(|target| target.span.contains(expr.span))
+            }
+            _ => false,
+        };
+        match &self.statement.kind {
+            Kind::CreateTrigger(create) => create.body.iter().any(in_target),
+            _ => in_target(self.statement),
+        }
+    }
+
     /// True if expressions are written in their exact form, however long.
     pub fn exact(&self) -> bool {
         self.config.exactness == Exactness::Exact

@@ -61,6 +61,7 @@ mod schema_name;
 mod select_sqlite_master;
 mod shift;
 mod sorted_key;
+mod sqlite_master;
 mod sqlite_sequence;
 mod table_options;
 pub(crate) mod table_rebuild;
@@ -171,6 +172,7 @@ pub static RULES: &[&Rule] = &[
     &index_hint::RULE,
     &maintenance::RULE,
     &on_conflict::RULE,
+    &sqlite_master::RULE,
     &sqlite_sequence::RULE,
     &transaction::RULE,
     &update_or::RULE,
