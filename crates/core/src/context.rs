@@ -1,5 +1,7 @@
 //! What a rule may ask: the statement's surroundings.
 
+use std::collections::BTreeSet;
+
 use crate::catalog::{Catalog, Table};
 use crate::circles::{Circles, Guard};
 use crate::config::{Config, Exactness};
@@ -26,6 +28,8 @@ pub struct Cx<'a> {
     pub catalog: &'a Catalog,
     /// True if a `CREATE` makes something that exists already.
     pub existed: bool,
+    /// The tables, in lower case, into which the file inserts rows.
+    pub filled: &'a BTreeSet<String>,
     /// True if the file has begun a transaction and not ended it.
     pub in_transaction: bool,
     /// The types of the columns.

@@ -65,6 +65,8 @@ pub struct Out {
     pub(crate) before: Vec<Vec<Piece>>,
     /// Statements to run after this one, without `;`.
     pub(crate) after: Vec<Vec<Piece>>,
+    /// Statements to run behind the rows that the file stores, without `;`.
+    pub(crate) at_end: Vec<String>,
     /// True if nothing of the statement is left.
     pub(crate) removed: bool,
     /// The parameters, in the order of their numbers.
@@ -206,6 +208,11 @@ impl Out {
     /// Adds a statement behind this one.
     pub fn after(&mut self, statement: impl Into<Vec<Piece>>) {
         self.after.push(statement.into());
+    }
+
+    /// Adds a statement at the end of the file, or of its Up or Down part, inside the transaction that is open there.
+    pub fn at_end(&mut self, statement: String) {
+        self.at_end.push(statement);
     }
 
     /// Takes the whole statement away; its comments stay.

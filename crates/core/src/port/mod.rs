@@ -52,15 +52,17 @@ pub(crate) fn port(
     source: &str,
     statements: &[Parsed],
 ) -> Port {
-    let here = Here { config, decisions, circles, file, source, line_end: text::line_end(source) };
+    let seeds = Seeds::of(statements);
+    let filled = seeds.filled();
+    let here = Here { config, decisions, circles, filled: &filled, file, source, line_end: text::line_end(source) };
     let mut porter = Porter {
         here,
         cuts: Cuts { tool: None, breakpoints: breakpoints(statements) },
         bulk: None,
         port: Port { text: String::with_capacity(source.len() + source.len() / 8), ..Port::default() },
         used: BTreeMap::new(),
+        waiting: Vec::new(),
     };
-    let seeds = Seeds::of(statements);
     let mut folding = Folding::new(statements.iter().map(Parsed::tree).collect());
     let rebuilds = rebuild::Port { config, decisions, circles, file, source, statements };
     let mut collapsed: BTreeMap<usize, rebuild::Collapsed> = BTreeMap::new();
@@ -72,6 +74,9 @@ pub(crate) fn port(
             (true, false) => up = Some(catalog.clone()),
             (false, true) => up.take().into_iter().for_each(|up| *catalog = up),
             _ => {}
+        }
+        if at > 0 && parsed.down != statements[at - 1].down {
+            porter.end();
         }
         porter.directives(&parsed.text);
         let Some(tree) = parsed.tree() else {
@@ -127,6 +132,7 @@ pub(crate) fn port(
         }
         folding.behind(catalog, source, at);
     }
+    porter.end();
     up.into_iter().for_each(|up| *catalog = up);
     porter.port.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     porter.port.used = porter.used.into_iter().collect();
@@ -141,6 +147,8 @@ struct Porter<'a> {
     bulk: Option<Bulk>,
     port: Port,
     used: BTreeMap<&'static str, usize>,
+    /// What waits for the end of the rows that the file stores.
+    waiting: Vec<String>,
 }
 
 impl Porter<'_> {
@@ -163,6 +171,19 @@ impl Porter<'_> {
             _ => syntax(statement.span, "a command of the sqlite3 shell has no rule yet".to_owned()),
         };
         block(&mut self.port, self.here.source, statement, vec![error], self.cuts.tool);
+    }
+
+    /// Writes what waited for the end of the file, or of its Up or Down part.
+    fn end(&mut self) {
+        for statement in self.waiting.drain(..) {
+            if self.cuts.breakpoints {
+                self.port.text.push_str("--> statement-breakpoint");
+            }
+            if !self.port.text.ends_with('\n') {
+                self.port.text.push_str(self.here.line_end);
+            }
+            self.port.text.extend([&statement, ";", self.here.line_end]);
+        }
     }
 
     /// Leaves out a statement of a rebuild; in place of the one that completes it stands all that was `done`.
@@ -211,6 +232,10 @@ impl Porter<'_> {
             }
         }
         around(&mut out);
+        if matches!(tree.kind, StatementKind::Commit) {
+            self.waiting.drain(..).for_each(|statement| out.before(vec![statement.into()]));
+        }
+        self.waiting.append(&mut out.at_end);
         if is_blocked(&out.diagnostics) {
             return block(&mut self.port, here.source, text, out.diagnostics, self.cuts.tool);
         }

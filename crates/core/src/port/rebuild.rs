@@ -124,6 +124,7 @@ impl Port<'_> {
             tokens: &self.statements[at].text.tokens,
             catalog,
             existed: false,
+            filled: &BTreeSet::new(),
             in_transaction: false,
             decisions: self.decisions,
             types: &types,

@@ -1,6 +1,6 @@
 //! Which statements are the last of their file to store given row numbers in a table.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Parsed, read};
 use crate::catalog::{Catalog, Table};
@@ -23,6 +23,14 @@ impl<'p> Seeds<'p> {
             }
         }
         Self { storing }
+    }
+
+    /// The tables, in lower case, into which the file inserts rows.
+    pub fn filled(&self) -> BTreeSet<String> {
+        let inserts = |statements: &Vec<(usize, &Statement)>| {
+            statements.iter().any(|(_, tree)| matches!(tree.kind, StatementKind::Insert(_)))
+        };
+        self.storing.iter().filter(|(_, statements)| inserts(statements)).map(|((table, _), _)| table.clone()).collect()
     }
 
     /// True if the statement with this index is the last to store given row numbers in its table, or the last before rows

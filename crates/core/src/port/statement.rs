@@ -1,5 +1,7 @@
 //! One statement through all rules and the closed list.
 
+use std::collections::BTreeSet;
+
 use crate::catalog::Catalog;
 use crate::circles::Circles;
 use crate::common;
@@ -21,6 +23,8 @@ pub(super) struct Here<'a> {
     pub config: &'a Config,
     pub decisions: &'a Decisions,
     pub circles: &'a Circles,
+    /// As [`Cx::filled`].
+    pub filled: &'a BTreeSet<String>,
     pub file: usize,
     pub source: &'a str,
     /// How lines end.
@@ -49,6 +53,7 @@ impl Here<'_> {
             tokens: &text.tokens,
             catalog,
             existed: place.existed,
+            filled: self.filled,
             in_transaction: place.in_transaction,
             decisions: self.decisions,
             types: &types,

@@ -260,7 +260,12 @@ fn come_back(cx: &Cx, statement: &Statement, table: &Table, name: &Name, out: &m
                 spelt(&wanted),
                 foreign.actions
             );
-            out.after(vec![sql.into()]);
+            // Rows that are there before those of the parent are no fault of the file: a dump has them in any order.
+            if cx.filled.contains(child_key) && matches!(statement.kind, StatementKind::CreateTable(_)) {
+                out.at_end(sql);
+            } else {
+                out.after(vec![sql.into()]);
+            }
         }
     }
 }

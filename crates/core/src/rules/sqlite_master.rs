@@ -18,10 +18,22 @@ pub(super) static RULE: Rule = Rule {
 
 /// What SQLite calls the kinds of things, and where PostgreSQL lists them.
 const KINDS: &[(&str, &str)] = &[
-    ("table", "SELECT 'table' AS type, tablename AS name, tablename AS tbl_name FROM pg_tables WHERE schemaname = current_schema()"),
-    ("view", "SELECT 'view' AS type, viewname AS name, viewname AS tbl_name FROM pg_views WHERE schemaname = current_schema()"),
-    ("index", "SELECT 'index' AS type, indexname AS name, tablename AS tbl_name FROM pg_indexes WHERE schemaname = current_schema()"),
-    ("trigger", "SELECT 'trigger' AS type, tgname AS name, relname AS tbl_name FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace"),
+    (
+        "table",
+        "SELECT 'table' AS type, tablename AS name, tablename AS tbl_name FROM pg_tables WHERE schemaname = current_schema()",
+    ),
+    (
+        "view",
+        "SELECT 'view' AS type, viewname AS name, viewname AS tbl_name FROM pg_views WHERE schemaname = current_schema()",
+    ),
+    (
+        "index",
+        "SELECT 'index' AS type, indexname AS name, tablename AS tbl_name FROM pg_indexes WHERE schemaname = current_schema()",
+    ),
+    (
+        "trigger",
+        "SELECT 'trigger' AS type, tgname AS name, relname AS tbl_name FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace",
+    ),
 ];
 
 fn sqlite_master(cx: &Cx, query: &Query, out: &mut Out) {
@@ -117,9 +129,7 @@ fn only(select: &Select, columns: &[&str]) -> bool {
 
 /// Names that are compared are those that PostgreSQL has.
 fn fold_names(cx: &Cx, condition: &Expr, out: &mut Out) {
-    let is_name = |expr: &Expr| {
-        matches!(&expr.bare().kind, ExprKind::Column { name, .. } if name.is("name") || name.is("tbl_name"))
-    };
+    let is_name = |expr: &Expr| matches!(&expr.bare().kind, ExprKind::Column { name, .. } if name.is("name") || name.is("tbl_name"));
     let mut fold = |value: &Expr| {
         if let Some(name) = value.string()
             && folded(cx, name) != name

@@ -26,7 +26,8 @@ fn lower_upper(cx: &Cx, expr: &Expr, out: &mut Out) {
     let nested = super::call(text.bare())
         .is_some_and(|(_, inner, _)| ["lower", "upper", "hex"].iter().any(|name| inner.name.is(name)));
     // The target of an upsert has to be the index as it is.
-    let index = (matches!(cx.statement.kind, StatementKind::CreateIndex(_)) || cx.is_conflict_target(expr)) && !cx.exact();
+    let index =
+        (matches!(cx.statement.kind, StatementKind::CreateIndex(_)) || cx.is_conflict_target(expr)) && !cx.exact();
     if ascii || nested || index {
         return;
     }
