@@ -16,6 +16,7 @@ mod evidence;
 pub mod functions;
 pub mod infer;
 pub mod inline;
+pub mod json_path;
 pub mod lacks;
 pub mod lex;
 mod literal;

@@ -39,6 +39,7 @@ mod insert_or_ignore;
 mod insert_or_replace;
 mod insert_row_number;
 mod is_value;
+mod json;
 mod keys;
 mod large_number;
 mod like;
@@ -149,6 +150,15 @@ pub static RULES: &[&Rule] = &[
     &insert_or_replace::RULE,
     &insert_row_number::RULE,
     &is_value::RULE,
+    &json::json::RULE,
+    &json::json_array_length::RULE,
+    &json::json_build::RULE,
+    &json::json_extract::RULE,
+    &json::json_group::RULE,
+    &json::json_remove::RULE,
+    &json::json_set::RULE,
+    &json::json_type::RULE,
+    &json::json_valid::RULE,
     &large_number::RULE,
     &like::RULE,
     &narrow_real::RULE,

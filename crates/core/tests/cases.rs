@@ -251,7 +251,7 @@ fn same_value(ours: Option<&str>, theirs: Option<&str>) -> bool {
     }
 }
 
-/// One spelling for both engines: 1 and 0 for booleans, `X'…'` for blobs, no white space in JSON, no zeros behind a point.
+/// One spelling for both engines: 1 and 0 for booleans, `X'…'` for blobs, sorted keys and no white space in JSON, no zeros behind a point.
 fn normal(value: &str) -> String {
     match value {
         "t" => return "1".into(),
@@ -262,6 +262,10 @@ fn normal(value: &str) -> String {
         return format!("X'{}'", hex.to_ascii_uppercase());
     }
     if value.starts_with(['{', '[']) {
+        // It sorts the keys of objects.
+        if let Ok(json) = serde_json::from_str::<serde_json::Value>(value) {
+            return json.to_string();
+        }
         return value.chars().filter(|char| !char.is_whitespace()).collect();
     }
     if value.contains('.') && value.parse::<f64>().is_ok() && !value.contains(['e', 'E']) {

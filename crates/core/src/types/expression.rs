@@ -89,6 +89,7 @@ impl Typing<'_> {
             return;
         }
         self.number_beside(left, right);
+        self.values_compared(left, right, equality);
         let plan = compare::plan(&self.side(left), &self.side(right), equality);
         if let Plan::Want(one, other) | Plan::Warn(one, other, _) = plan {
             for (expr, family) in [(left, one), (right, other)] {
@@ -142,6 +143,7 @@ impl Typing<'_> {
     /// Values of which one comes out: all are brought to one type.
     pub fn unify(&mut self, exprs: &[&Expr]) -> Ty {
         self.meet_all(exprs);
+        self.values_shared(exprs);
         let ty = self.shared(exprs);
         if let Ty::Is(family) = ty {
             for expr in exprs {
@@ -224,6 +226,7 @@ impl Typing<'_> {
             ExprKind::IsNull { expr, .. } => {
                 self.operand(expr);
                 self.expr(expr);
+                self.any_form(expr);
                 Ty::Is(Family::Boolean)
             }
             ExprKind::Like { expr, pattern, escape, .. } => {
@@ -270,6 +273,11 @@ impl Typing<'_> {
                 self.expr(inner);
                 if affinity(Some(&to.words)) == Affinity::Integer {
                     self.whole_number(inner);
+                }
+                match affinity(Some(&to.words)) {
+                    Affinity::Integer | Affinity::Real | Affinity::Numeric => self.value_as(inner, Family::Numeric),
+                    Affinity::Text => self.value_as(inner, Family::Text),
+                    Affinity::Blob => {}
                 }
                 Ty::Is(match (affinity(Some(&to.words)), self.ty(inner)) {
                     (Affinity::Integer, _) => Family::Integer,
@@ -326,8 +334,12 @@ impl Typing<'_> {
     fn member(&mut self, operand: &Expr, set: &InSet) {
         match set {
             InSet::List(list) => {
+                self.value_among(operand, &list.iter().collect::<Vec<_>>());
                 for item in list {
-                    self.expr(item);
+                    // What a value of JSON is compared with has its type already.
+                    if !self.out.json.contains_key(&item.bare().span) {
+                        self.expr(item);
+                    }
                     // An affinity that the item has does not count.
                     let facts = Facts { affinity: None, ..self.facts(item) };
                     self.out.facts.insert(item.span, facts);
@@ -403,6 +415,7 @@ impl Typing<'_> {
     fn number(&mut self, expr: &Expr) -> Ty {
         self.expr(expr);
         self.whole_number(expr);
+        self.value_as(expr, Family::Numeric);
         self.want(expr, Family::Numeric, Place::Operand);
         match self.ty(expr) {
             Ty::Is(Family::Boolean) => Ty::Is(Family::Integer),
@@ -445,6 +458,8 @@ impl Typing<'_> {
             Op::Concat => {
                 self.expr(left);
                 self.expr(right);
+                self.value_as(left, Family::Text);
+                self.value_as(right, Family::Text);
                 let text = |ty| matches!(ty, Ty::Is(Family::Text) | Ty::Untyped);
                 // PostgreSQL writes an integer out beside a text, but not beside another integer.
                 let place = if text(self.ty(left)) || text(self.ty(right)) { Place::Printed } else { Place::Operand };
@@ -455,7 +470,8 @@ impl Typing<'_> {
             Op::Arrow | Op::LongArrow => {
                 self.expr(left);
                 self.expr(right);
-                Ty::Unknown
+                self.document(left);
+                if operator == Op::Arrow { Ty::Is(Family::Text) } else { Ty::Unknown }
             }
             Op::Equal | Op::NotEqual | Op::Less | Op::LessEqual | Op::Greater | Op::GreaterEqual => {
                 self.expr(left);

@@ -15,12 +15,17 @@ impl Typing<'_> {
         });
         function.filter.iter().for_each(|filter| self.condition(filter));
         function.over.iter().for_each(|over| self.window(over));
-        if let Some(ty) = self.date_time(function) {
+        if let Some(ty) = self.date_time(function).or_else(|| self.json(function)) {
             return ty;
         }
         let Some(known) = functions::known(function) else { return Ty::Unknown };
         let mut shared: Vec<&Expr> = Vec::new();
         for (at, argument) in function.arguments.iter().enumerate() {
+            match known.takes(at) {
+                Takes::Number | Takes::Integer => self.value_as(argument, Family::Numeric),
+                Takes::Text | Takes::TextOrBlob => self.value_as(argument, Family::Text),
+                _ => {}
+            }
             match known.takes(at) {
                 Takes::Any => {}
                 Takes::Text if matches!(known.name, "concat" | "concat_ws") => {

@@ -5,6 +5,7 @@ mod date_time;
 mod expression;
 mod facts;
 mod function;
+mod json;
 mod scope;
 mod statement;
 
@@ -16,6 +17,7 @@ use crate::text::Span;
 use crate::tree::{ExprKind, Query, QueryBody, SelectItem, Statement, TableRefKind};
 pub use facts::{Class, Facts};
 pub use function::is_epoch_now;
+pub use json::{JsonForm, is_json};
 use scope::Scope;
 pub(crate) use scope::output;
 pub(crate) use scope::outputs;
@@ -75,6 +77,8 @@ pub struct Types {
     pub strings: BTreeSet<Span>,
     /// Uses of the row number of a table that shows it in no column.
     pub row_numbers: BTreeSet<Span>,
+    /// How values taken out of JSON are compared, and the literals beside them.
+    pub json: BTreeMap<Span, JsonForm>,
     /// Columns and the expressions that are stored in them or compared with them.
     pub meetings: Vec<(ColumnId, Span, bool)>,
     /// A column whose value comes through `*` and has another type than the column.

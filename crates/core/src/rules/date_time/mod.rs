@@ -68,7 +68,7 @@ fn rewrite(cx: &Cx, expr: &Expr, function: &Function, out: &mut Out, form: impl 
 }
 
 /// True for an expression that an index sorts by.
-fn is_index_term(cx: &Cx, expr: &Expr) -> bool {
+pub(super) fn is_index_term(cx: &Cx, expr: &Expr) -> bool {
     match &cx.statement.kind {
         StatementKind::CreateIndex(create) => create.columns.iter().any(|column| column.expr.span == expr.span),
         _ => false,

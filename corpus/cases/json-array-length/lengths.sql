@@ -1,0 +1,8 @@
+-- json_array_length() is 0 for what is no array.
+CREATE TABLE docs (id INTEGER PRIMARY KEY, body TEXT, j JSONB);
+INSERT INTO docs VALUES
+    (1, '{"name":"Ann","age":31,"tags":["a","b"],"addr":{"city":"Koeln"},"ok":true}', '{"name":"Ann","age":31,"ok":true}'),
+    (2, '{"name":"bob","age":null,"tags":[],"ok":false,"score":1.5}', '{"name":"bob","tags":[1,2]}'),
+    (3, '{"name":"7","a b":{"c.d":[10,20]}}', '{}'),
+    (4, NULL, NULL);
+SELECT id, json_array_length(body), json_array_length(body, '$.tags'), json_array_length(j, '$.tags') > 0 FROM docs ORDER BY id;
