@@ -108,6 +108,10 @@ pub enum Command {
     Init(Init),
     /// Print the settings in effect, their JSON Schema, or what decided the type of a column
     Config(Config),
+    /// Print the completions for a shell
+    Completions(Completions),
+    /// Print the manual page
+    Man,
     /// Say what a rule does, with examples; without a rule, list them all
     #[command(visible_alias = "rule")]
     Explain(Explain),
@@ -244,6 +248,13 @@ pub struct Status {
     /// How the table is written
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: StatusFormat,
+}
+
+/// `lite2pg completions`.
+#[derive(Args, Debug)]
+pub struct Completions {
+    /// The shell
+    pub shell: clap_complete::Shell,
 }
 
 /// `lite2pg init`.

@@ -57,10 +57,11 @@ fn told(name: &str, config: &lite2pg_core::config::Config, done: &Done) -> Optio
     let declared = if column.declared.is_empty() { "no type" } else { &column.declared };
     let mut text = format!("{}: {declared} in SQLite, {} in PostgreSQL\n", column.column, column.chosen);
     let (table, short) = column.column.split_once('.')?;
-    if let Some((pattern, chosen)) = config.column_entry(table, short) {
+    let chosen = config.column_entry(table, short);
+    if let Some((pattern, chosen)) = chosen {
         let _ = writeln!(text, "because of [columns] \"{pattern}\" = \"{chosen}\"");
     }
-    for reason in &column.reasons {
+    for reason in column.reasons.iter().filter(|reason| reason.place.is_some() || chosen.is_none()) {
         let place = reason.place.and_then(|(file, span)| {
             let file = done.files.get(file)?;
             Some(format!(" ({}:{})", file.name, LineIndex::new(&file.source).position(span.start).line))

@@ -6,6 +6,7 @@ use lite2pg_core::rule::{Rule, Visit};
 use lite2pg_core::rules::RULES;
 
 use crate::cli::Explain;
+use crate::findings::KINDS;
 use crate::output::Output;
 use crate::problem::Problem;
 
@@ -15,8 +16,11 @@ use crate::problem::Problem;
 /// If there is no such rule.
 pub fn run(args: &Explain) -> Result<u8, Problem> {
     let text = match &args.rule {
-        None => list(RULES),
-        Some(name) => page(find(name)?),
+        None => list(RULES) + "\n" + &kinds(),
+        Some(name) => match KINDS.iter().find(|kind| kind.name == name) {
+            Some(kind) => format!("# {}\n\n{}\n\n{}\n", kind.name, kind.summary, kind.cure),
+            None => page(find(name)?),
+        },
     };
     Output::result(&text)?;
     Ok(0)
@@ -26,7 +30,10 @@ fn find(name: &str) -> Result<&'static Rule, Problem> {
     if let Some(rule) = RULES.iter().find(|rule| rule.name == name) {
         return Ok(rule);
     }
-    let help = match crate::problem::nearest(name, RULES.iter().map(|rule| rule.name)) {
+    let help = match crate::problem::nearest(
+        name,
+        RULES.iter().map(|rule| rule.name).chain(KINDS.iter().map(|kind| kind.name)),
+    ) {
         Some(found) => format!("did you mean `{found}`?"),
         None => "`lite2pg explain` lists the rules".to_owned(),
     };
@@ -39,6 +46,25 @@ pub fn list(rules: &[&Rule]) -> String {
     let mut text = String::new();
     for rule in rules {
         let _ = writeln!(text, "{:width$}  {}", rule.name, rule.summary);
+    }
+    text
+}
+
+/// One line for each finding of `check`.
+fn kinds() -> String {
+    let width = KINDS.iter().map(|kind| kind.name.len()).max().unwrap_or(0);
+    KINDS.iter().fold(String::new(), |text, kind| format!("{text}{:width$}  {}\n", kind.name, kind.summary))
+}
+
+/// What stays different after a port, by rule, as Markdown.
+pub fn differences(rules: &[&Rule]) -> String {
+    let mut text = String::from(
+        "# What stays different after a port\n\nEach statement comes out exact, adapted with a warning, or refused by name. This page is \
+         what the rules themselves say about the second and the third kind; `lite2pg explain RULE` has examples, and `lite2pg verify` \
+         compares both sides on real engines.\n",
+    );
+    for rule in rules.iter().filter(|rule| !rule.caveat.is_empty()) {
+        let _ = write!(text, "\n## [{0}](rules/{0}.md)\n\n{1}\n\n{2}\n", rule.name, rule.summary, rule.caveat);
     }
     text
 }

@@ -12,6 +12,7 @@ pub mod git;
 pub mod init_command;
 pub mod job;
 pub mod layout;
+pub mod manual;
 pub mod output;
 pub mod plan;
 pub mod port_command;

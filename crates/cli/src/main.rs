@@ -7,8 +7,8 @@ use lite2pg::cli::{Cli, Command};
 use lite2pg::output::Output;
 use lite2pg::problem::Problem;
 use lite2pg::{
-    accept_command, check_command, config_command, explain, init_command, port_command, query_command, report_command,
-    status_command,
+    accept_command, check_command, config_command, explain, init_command, manual, port_command, query_command,
+    report_command, status_command,
 };
 
 fn main() -> ExitCode {
@@ -29,6 +29,8 @@ fn main() -> ExitCode {
         Command::Query(args) => query_command::run(args, &cli.global, &output),
         Command::Init(args) => init_command::run(args, &cli.global, &output),
         Command::Config(args) => config_command::run(args, &cli.global, &output),
+        Command::Completions(args) => manual::completions(args.shell),
+        Command::Man => manual::man(),
         Command::Explain(args) => explain::run(args),
         #[cfg(feature = "engines")]
         Command::Verify(args) => lite2pg::verify_command::run(args, &cli.global, &output),

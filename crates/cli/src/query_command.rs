@@ -39,7 +39,7 @@ pub fn run(args: &Query, global: &Global, output: &Output) -> Result<u8, Problem
     let job = job(args, global)?;
     let done = job.run(CORE);
     let Some(entry) = done.entries.first().filter(|_| done.problems.is_empty()) else {
-        Output::say(&report::tell(output, Mode { prints: true, ..Mode::default() }, &[done]).err);
+        report::tell(output, Mode { prints: true, ..Mode::default() }, &[done]).deliver(output)?;
         return Ok(2);
     };
     if output.format == Format::Json {
@@ -50,7 +50,7 @@ pub fn run(args: &Query, global: &Global, output: &Output) -> Result<u8, Problem
             Output::result(&format!("{}{line_end}", port.text))?;
         }
         let mode = Mode { stdout_is_taken: true, prints: true, ..Mode::default() };
-        Output::say(&report::tell(output, mode, std::slice::from_ref(&done)).err);
+        report::tell(output, mode, std::slice::from_ref(&done)).deliver(output)?;
     }
     Ok(u8::from(blocked(entry) > 0))
 }

@@ -56,8 +56,8 @@ impl Told {
     /// # Errors
     /// If a file or stdout cannot be written.
     pub fn deliver(&self, output: &Output) -> Result<(), Problem> {
-        Output::say(&self.err);
         Output::result(&self.out)?;
+        Output::say(&self.err);
         output.file(&self.file)
     }
 }

@@ -216,3 +216,38 @@ fn help_and_version() {
     dir.run("").exits(2);
     dir.run("prot").exits(2).says("port");
 }
+
+#[test]
+fn completions_and_manual() {
+    let dir = Dir::new(&[]);
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let text = dir.run(&format!("completions {shell}")).exits(0).out;
+        assert!(text.contains("stdin-filename") && text.contains("accept"), "{shell}");
+    }
+    dir.run("completions tcl").exits(2);
+    let man = dir.run("man").exits(0).out;
+    for part in [".TH lite2pg 1", "lite2pg\\-check", "\\-\\-fail\\-on", "Exit codes: 0 done"] {
+        assert!(man.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn no_escape_codes_into_a_pipe() {
+    let dir = Dir::new(&[("m/1.sql", "SELECT no_such_function(1);\n")]);
+    for command in ["check m", "port m", "status m", "report m", "explain", "config"] {
+        let run = dir.run(command);
+        assert!(!run.out.contains('\u{1b}') && !run.err.contains('\u{1b}'), "{command}");
+    }
+    let run = dir.run("check m --color always").exits(1);
+    assert!(run.out.contains("\u{1b}[1;31merror[port-blocked]\u{1b}[0m"), "{}", run.out);
+}
+
+#[test]
+fn every_finding_is_explained() {
+    let dir = Dir::new(&[]);
+    let list = dir.run("explain").exits(0).out;
+    for kind in lite2pg::findings::KINDS {
+        assert!(list.contains(kind.name));
+        assert!(dir.run(&format!("explain {}", kind.name)).exits(0).out.contains(kind.cure));
+    }
+}

@@ -8,6 +8,7 @@
 //! | `skip-file: reason` | the file has no port |
 //! | `replace`, lines `--\| SQL`, `end` | the statements between are replaced by the lines after `--\|` |
 
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::lex::{self, TokenKind};
 use crate::text::Span;
 
@@ -47,12 +48,24 @@ pub enum Verb<'s> {
 const VERBS: &str =
     "allow(rule): reason · type(table.column = TYPE) · skip: reason · skip-file: reason · replace · end";
 
+/// The name under which messages about these comments go.
+pub const RULE: &str = "inline-comment";
+
+/// A message about a comment that does nothing.
+pub(crate) fn unused(span: Span, message: String) -> Diagnostic {
+    Diagnostic { severity: Severity::Warning, rule: RULE, message, span, help: None, related: Vec::new() }
+}
+
 /// Reads a line comment, `--` included; `None` if it is not for lite2pg.
 pub fn verb(comment: &str) -> Option<Result<Verb<'_>, String>> {
     if let Some(line) = comment.strip_prefix("--|") {
         return Some(Ok(Verb::Line(line.strip_prefix(' ').unwrap_or(line))));
     }
     let text = comment.strip_prefix("--")?.trim().strip_prefix("lite2pg:")?.trim();
+    // Those stand in ports.
+    if text.starts_with("stamp ") || text.starts_with("by-design") {
+        return None;
+    }
     let reasoned = |name: &str, reason: Option<&str>| match reason.map(str::trim).filter(|reason| !reason.is_empty()) {
         Some(_) => Ok(()),
         None => Err(format!("`{name}` needs a reason: -- lite2pg: {name}: reason")),
@@ -100,6 +113,15 @@ pub fn skipped(source: &str) -> Option<&str> {
         Ok(Verb::SkipFile(reason)) => Some(reason),
         _ => None,
     })
+}
+
+/// The PostgreSQL text that `replace` brings in.
+pub fn replacement(source: &str) -> String {
+    let lines = comments(source).into_iter().filter_map(|comment| match comment.verb {
+        Ok(Verb::Line(line)) => Some([line, "\n"].concat()),
+        _ => None,
+    });
+    lines.collect()
 }
 
 #[cfg(test)]

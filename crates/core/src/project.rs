@@ -7,6 +7,7 @@ use crate::circles::Circles;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::infer::Inference;
+use crate::inline::{self, Verb};
 use crate::parameter::Parameter;
 use crate::port;
 use crate::rebuild::Folding;
@@ -101,6 +102,19 @@ pub struct Ported {
     pub columns: Vec<Decision>,
 }
 
+/// The types that comments in the files give to columns: file, place, column, type.
+fn inline_types(files: &[File]) -> Vec<(usize, Span, String, String)> {
+    let mut found = Vec::new();
+    for (index, file) in files.iter().enumerate() {
+        for comment in inline::comments(&file.source) {
+            if let Ok(Verb::Type { column, chosen }) = comment.verb {
+                found.push((index, comment.span, column.to_owned(), chosen.to_owned()));
+            }
+        }
+    }
+    found
+}
+
 /// Ports the files for which `wanted` says so. The files come in the order in which they are applied; all of them, wanted
 /// or not, tell the schema and the types.
 pub fn port(config: &Config, files: &[File], wanted: impl Fn(usize) -> bool) -> Ported {
@@ -110,6 +124,10 @@ pub fn port(config: &Config, files: &[File], wanted: impl Fn(usize) -> bool) -> 
 
 /// As [`port`]; with `thin`, long lists of literal rows get no trees, which changes nothing in what comes out.
 pub(crate) fn port_files(config: &Config, files: &[File], wanted: impl Fn(usize) -> bool, thin: bool) -> Ported {
+    let inline = inline_types(files);
+    let mut config = config.clone();
+    config.columns.extend(inline.iter().map(|(_, _, column, chosen)| (column.clone(), chosen.clone())));
+    let config = &config;
     // First what all files show, then the ports: a decision about a column must hold in every file.
     let mut catalog = Catalog::default();
     let mut inference = Inference::default();
@@ -121,7 +139,9 @@ pub(crate) fn port_files(config: &Config, files: &[File], wanted: impl Fn(usize)
         if let Role::Migration { port: Some(text) } = &file.role {
             crate::postgres::read_types(text, &mut by_hand);
         }
-        let statements = port::read(&file.source, thin);
+        crate::postgres::read_types(&inline::replacement(&file.source), &mut by_hand);
+        // A comment for lite2pg may stand before any row.
+        let statements = port::read(&file.source, thin && inline::comments(&file.source).is_empty());
         if file.role == Role::PostgresOnly || port::is_postgres(&file.source, &statements) {
             foreign.insert(index);
             crate::postgres::read_types(&file.source, &mut by_hand);
@@ -173,6 +193,14 @@ pub(crate) fn port_files(config: &Config, files: &[File], wanted: impl Fn(usize)
         ports.push(Some(port));
     }
     let columns = inference.report(&decisions);
+    for (file, span, column, _) in inline {
+        let is_it = |known: &Decision| known.column.eq_ignore_ascii_case(&column);
+        if let (Some(port), false) = (&mut ports[file], column.contains('*') || columns.iter().any(is_it)) {
+            let message = format!("there is no column {column}: this comment is unused");
+            port.diagnostics.push(inline::unused(span, message));
+            port.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+        }
+    }
     let decisions = columns.iter().filter(|column| !column.reasons.is_empty()).cloned().collect();
     Ported { ports, decisions, columns }
 }

@@ -4,6 +4,7 @@
 //! for a blocked statement.
 
 mod already_postgres;
+mod asked;
 mod blocked_before;
 mod bulk;
 mod comment;
@@ -63,7 +64,9 @@ pub(crate) fn port(
         used: BTreeMap::new(),
         waiting: Vec::new(),
     };
-    let mut folding = Folding::new(statements.iter().map(Parsed::tree).collect());
+    let mut asked = asked::Asked::of(source);
+    let is_ported = |parsed: &&Parsed| !asked.leaves_out(&parsed.text);
+    let mut folding = Folding::new(statements.iter().map(|parsed| Some(parsed).filter(is_ported)?.tree()).collect());
     let rebuilds = rebuild::Port { config, decisions, circles, file, source, statements };
     let mut collapsed: BTreeMap<usize, rebuild::Collapsed> = BTreeMap::new();
     // The Down part of a file starts from what its Up part made, and leaves no trace.
@@ -79,6 +82,12 @@ pub(crate) fn port(
             porter.end();
         }
         porter.directives(&parsed.text);
+        if let Some(text) = asked.instead_of(&parsed.text) {
+            porter.port.text.push_str(&comment::readable(&text));
+            // For SQLite it happens all the same.
+            parsed.tree().into_iter().for_each(|tree| catalog.apply(source, file, tree));
+            continue;
+        }
         let Some(tree) = parsed.tree() else {
             porter.no_tree(parsed);
             continue;
@@ -119,6 +128,7 @@ pub(crate) fn port(
         porter.statement(catalog, parsed, tree, place, |out| {
             first.into_iter().for_each(|statement: String| out.before(vec![statement.into()]));
             aside = rebuilds.put_right(catalog, &folding, at, makes, out);
+            asked.allow(&parsed.text, &mut out.diagnostics);
         });
         if let Some(run) = &parsed.run {
             porter.run(catalog, parsed, run, place, &|tree, next| seeds.closes(catalog, at, parsed, tree, next));
@@ -134,7 +144,7 @@ pub(crate) fn port(
     }
     porter.end();
     up.into_iter().for_each(|up| *catalog = up);
-    porter.port.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    asked.finish(&mut porter.port);
     porter.port.used = porter.used.into_iter().collect();
     porter.port
 }
