@@ -59,6 +59,8 @@ pub struct Out {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// Nodes that a rule has dealt with, though it may not have changed them.
     pub(crate) handled: BTreeSet<Span>,
+    /// Nodes to which a rule has given the type that their place wants.
+    pub(crate) fitted: BTreeSet<Span>,
     /// Text that goes with an edit around it, and the part that stays: edits of other rules outside that part are void.
     pub(crate) swallowed: Vec<(Span, Option<Span>)>,
     /// Statements to run before this one, without `;`.
@@ -180,6 +182,11 @@ impl Out {
         self.handled.insert(at);
     }
 
+    /// Says that what comes at this span has the type that its place wants.
+    pub fn fit(&mut self, at: Span) {
+        self.fitted.insert(at);
+    }
+
     /// True if a rule has dealt with the construct at this span.
     pub fn has_dealt_with(&self, at: Span) -> bool {
         self.handled.contains(&at)
@@ -188,6 +195,7 @@ impl Out {
     /// Says that an edit around this span leaves nothing of it but `hole`, whatever other rules want to change there.
     pub fn swallow(&mut self, at: Span, hole: Option<Span>) {
         self.handled.insert(at);
+        self.fitted.insert(at);
         self.swallowed.push((at, hole));
     }
 

@@ -4,6 +4,7 @@ use super::fits::{describe, fits};
 use crate::context::Cx;
 use crate::functions::{Becomes, known};
 use crate::pg_type::Family;
+use crate::rule::Out;
 use crate::text::Span;
 use crate::tree::*;
 use crate::types::{Place, Ty};
@@ -16,8 +17,8 @@ enum Verdict {
     Needs(String),
 }
 
-pub(super) fn check(cx: &Cx, expr: &Expr, handled: &dyn Fn(Span) -> bool, refusals: &mut Vec<(Span, String)>) {
-    if !handled(expr.span)
+pub(super) fn check(cx: &Cx, expr: &Expr, out: &Out, refusals: &mut Vec<(Span, String)>) {
+    if !out.has_dealt_with(expr.span)
         && let Verdict::Needs(why) = form(cx, expr)
     {
         refusals.push((expr.span, why));
@@ -25,6 +26,7 @@ pub(super) fn check(cx: &Cx, expr: &Expr, handled: &dyn Fn(Span) -> bool, refusa
     // The place of a row, which stands for its number, is of a type of its own.
     if !matches!(expr.kind, ExprKind::Paren(_))
         && !cx.types.row_numbers.contains(&expr.span)
+        && !out.fitted.contains(&expr.span)
         && let Some((want, place)) = cx.wants(expr)
         && !fits(cx, expr, want, place)
     {

@@ -42,7 +42,7 @@ pub fn check(cx: &Cx, out: &mut Out) {
             need(statement.span, &format!("`*` brings a value of another type to `{column}`; that"));
         }
         crate::walk::queries(statement, &mut |query| query::check(cx, query, &handled, &mut refusals));
-        crate::walk::exprs(statement, &mut |expr| expression::check(cx, expr, &handled, &mut refusals));
+        crate::walk::exprs(statement, &mut |expr| expression::check(cx, expr, out, &mut refusals));
     }
     refusals.sort();
     refusals.dedup();

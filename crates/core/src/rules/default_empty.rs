@@ -30,6 +30,7 @@ fn default_empty(cx: &Cx, column: &Column, out: &mut Out) {
         }
         out.keep(value.span);
         out.keep(value.bare().span);
+        out.fit(value.bare().span);
         out.remove(cx.source, constraint.span);
         out.warn(value.span, format!("'' is no value of {}: rows without a value get NULL", decided.pg.sql));
     }

@@ -36,6 +36,7 @@ fn function_now(cx: &Cx, expr: &Expr, out: &mut Out) {
     if let ExprKind::Function(function) = &expr.kind {
         function.arguments.iter().for_each(|argument| out.swallow(argument.span, None));
     }
+    out.fit(expr.span);
     match cx.wants(expr) {
         None | Some((Family::Text, _)) => out.text(expr.span, TEXT),
         Some((Family::Date, Place::Assigned)) => out.text(expr.span, "CURRENT_DATE"),

@@ -30,6 +30,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn current(cx: &Cx, expr: &Expr, out: &mut Out) {
     let ExprKind::Current(word) = expr.kind else { return };
+    out.fit(expr.span);
     match (word, cx.wants(expr)) {
         (CurrentTime::Date, Some((Family::Date | Family::Timestamp, Place::Assigned)))
         | (CurrentTime::Time, Some((Family::Time, Place::Assigned))) => out.keep(expr.span),

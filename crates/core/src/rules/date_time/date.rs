@@ -30,6 +30,7 @@ fn date(cx: &Cx, expr: &Expr, out: &mut Out) {
     if !function.name.is("date") {
         return;
     }
+    out.fit(expr.span);
     let wants = super::wants(cx, expr, Family::Date);
     if super::refuse_family(wants, expr, out) {
         return;

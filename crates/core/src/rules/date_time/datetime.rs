@@ -30,6 +30,7 @@ fn datetime(cx: &Cx, expr: &Expr, out: &mut Out) {
     if !function.name.is("datetime") || super::is_plain_now(function) {
         return;
     }
+    out.fit(expr.span);
     let wants = super::wants(cx, expr, Family::Timestamp);
     if super::refuse_family(wants, expr, out) {
         return;

@@ -42,6 +42,7 @@ fn strftime(cx: &Cx, expr: &Expr, out: &mut Out) {
             return null(cx, expr, function, &why, out);
         }
     };
+    out.fit(expr.span);
     let wants = cx.wants(expr);
     let number = match wants {
         Some((family, _)) if family.is_number() => true,

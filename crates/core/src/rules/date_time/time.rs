@@ -22,6 +22,7 @@ fn time(cx: &Cx, expr: &Expr, out: &mut Out) {
     if !function.name.is("time") {
         return;
     }
+    out.fit(expr.span);
     match cx.wants(expr) {
         Some((Family::Time, _)) => {
             rewrite(cx, expr, function, out, |moment| moment.within("date_trunc('second', ", ")::time"));

@@ -41,6 +41,7 @@ fn json_build(cx: &Cx, expr: &Expr, out: &mut Out) {
             out.warn(argument.span, "SQLite makes a string of the column's text, PostgreSQL nests its JSON");
         }
     }
+    out.fit(expr.span);
     let (before, behind) = match cx.wants(expr) {
         Some((Family::Jsonb, _)) => ("jsonb_build_", ""),
         Some((Family::Json, _)) => ("json_build_", ""),

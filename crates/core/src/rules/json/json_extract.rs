@@ -68,6 +68,7 @@ fn take(cx: &Cx, expr: &Expr, document: Vec<Piece>, steps: &[Step], out: &mut Ou
     let part = at(document.clone(), steps, false);
     let text = at(document, steps, true);
     let form = cx.types.json.get(&expr.span);
+    out.fit(expr.span);
     match form {
         Some(JsonForm::Jsonb) => {
             let mut sql = pieces!["nullif("];

@@ -35,6 +35,7 @@ fn json_group(cx: &Cx, expr: &Expr, out: &mut Out) {
             out.warn(argument.span, "SQLite makes a string of the column's text, PostgreSQL nests its JSON");
         }
     }
+    out.fit(expr.span);
     let (before, behind) = match cx.wants(expr) {
         Some((Family::Jsonb, _)) => ("jsonb_", ""),
         Some((Family::Json, _)) => ("json_", ""),

@@ -105,6 +105,7 @@ fn parenthesised(mut sql: Vec<Piece>) -> Vec<Piece> {
 
 /// Puts a document in the form that its place wants; warns where it is a text.
 fn put(cx: &Cx, expr: &Expr, sql: Vec<Piece>, out: &mut Out) {
+    out.fit(expr.span);
     match cx.wants(expr) {
         Some((Family::Jsonb, _)) => out.replace(expr.span, sql),
         Some((Family::Json, _)) => {
@@ -138,6 +139,7 @@ fn refuse(expr: &Expr, (span, why, help): Refusal, out: &mut Out) {
         said.help(help);
     }
     out.keep(expr.span);
+    out.fit(expr.span);
 }
 
 const PATH: &str = "a path that is known at run time only, or none that PostgreSQL has";
