@@ -1,0 +1,9 @@
+-- migrate:up
+CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT);
+INSERT OR REPLACE INTO t (id, a) VALUES (1, 'x');
+CREATE TRIGGER t_upper BEFORE INSERT ON t WHEN NEW.a = '' BEGIN SELECT RAISE(ABORT, 'empty'); END;
+
+-- migrate:down
+DROP TRIGGER t_upper;
+INSERT INTO t (a) VALUES ('');
+SELECT id, a FROM t ORDER BY id;
