@@ -14,7 +14,7 @@ test: ## run all tests, on a real SQLite and a real PostgreSQL
 snapshots: ## record what the corpus gives now; read the diff before you commit it
 	$(with-postgres) INSTA_UPDATE=always INSTA_FORCE_PASS=1 cargo test --workspace --no-fail-fast
 
-docs: ## write docs/rules/*.md anew from the rules
+docs: ## write the generated pages anew, and the output behind the commands in docs/
 	$(with-postgres) LITE2PG_UPDATE_DOCS=1 cargo test -p lite2pg --test docs
 
 fuzz-expr: ## put 200,000 random expressions through the port; SEED=n for others
