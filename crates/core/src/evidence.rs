@@ -82,6 +82,11 @@ impl Evidence {
             }
         } else if assigned && (lower == "current_timestamp" || lower.replace(' ', "") == "datetime('now')") {
             self.timestamp.push(Reason { text: format!("{text} is stored in it"), place });
+        } else if assigned && is_seconds(&lower) {
+            set(&mut self.not_timestamp, format!("it holds the number of seconds that {text} gives"));
+            if lower.contains("1000") {
+                set(&mut self.big, format!("it holds milliseconds: {text}"));
+            }
         } else if lower.contains("1000") && (lower.contains("'%s'") || lower.contains("unixepoch")) {
             set(&mut self.big, format!("it holds milliseconds: {text}"));
         } else if assigned && lower.starts_with("strftime(") {
@@ -89,6 +94,13 @@ impl Evidence {
         } else if assigned && lower.starts_with("x'") {
             self.blob = true;
         }
+    }
+
+    /// Forgets values of another kind than the declared type: SQLite refuses them in a STRICT table, as PostgreSQL does.
+    pub fn refuse_misfits(&mut self) {
+        self.text = None;
+        self.fraction = None;
+        self.blob = false;
     }
 
     /// The values of another column are stored in this one.
@@ -141,6 +153,13 @@ fn decimal(text: &str) -> Option<(&str, &str)> {
     let (whole, part) = text.trim_start_matches(['-', '+']).split_once('.')?;
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     (digits(whole) && digits(part) && !(whole.is_empty() && part.is_empty())).then_some((whole, part))
+}
+
+/// True for the seconds since 1970 by the clock or of a time; the text in lower case.
+fn is_seconds(text: &str) -> bool {
+    let compact: String = text.chars().filter(|char| !char.is_whitespace() && *char != '(').collect();
+    let compact = compact.strip_prefix("cast").unwrap_or(&compact);
+    compact.starts_with("strftime'%s',") || compact.starts_with("unixepoch")
 }
 
 /// True if the name of a column says that it holds milliseconds, finer times, or bytes.

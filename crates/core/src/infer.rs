@@ -34,6 +34,8 @@ pub struct Inference {
     references: BTreeSet<(ColumnId, ColumnId)>,
     /// Columns whose values are stored in other columns, and those.
     copies: BTreeSet<(ColumnId, ColumnId)>,
+    /// The columns of STRICT tables.
+    strict: BTreeSet<ColumnId>,
 }
 
 /// The types of all columns.
@@ -131,6 +133,9 @@ impl Inference {
                 continue;
             }
             let place = Some((file, column.place.span));
+            if table.strict {
+                self.strict.insert(column.id);
+            }
             let evidence = self.evidence.entry(column.id).or_default();
             if is_named_big(&column.name) {
                 evidence.big.get_or_insert(Reason { text: "its name tells of milliseconds or bytes".into(), place });
@@ -177,7 +182,10 @@ impl Inference {
             }
         }
         let decided = self.columns.iter().map(|(id, (table, column))| {
-            let evidence = all.get(id).cloned().unwrap_or_default();
+            let mut evidence = all.get(id).cloned().unwrap_or_default();
+            if self.strict.contains(id) {
+                evidence.refuse_misfits();
+            }
             (*id, decide::one(config, ports, table, column, &evidence))
         });
         let mut by_id: BTreeMap<ColumnId, Decided> = decided.collect();

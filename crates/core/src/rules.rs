@@ -48,6 +48,7 @@ mod literal;
 mod maintenance;
 mod names;
 mod narrow_real;
+mod nocase_comparison;
 mod on_conflict;
 mod on_conflict_clause;
 pub(crate) mod operand;
@@ -64,6 +65,7 @@ mod shift;
 mod sorted_key;
 mod sqlite_master;
 mod sqlite_sequence;
+mod subquery_without_alias;
 mod table_options;
 pub(crate) mod table_rebuild;
 mod transaction;
@@ -162,6 +164,7 @@ pub static RULES: &[&Rule] = &[
     &large_number::RULE,
     &like::RULE,
     &narrow_real::RULE,
+    &nocase_comparison::RULE,
     &on_conflict_clause::RULE,
     &limit::RULE,
     &literal::RULE,
@@ -177,6 +180,7 @@ pub static RULES: &[&Rule] = &[
     &sorted_key::RULE,
     &scalar_subquery::RULE,
     &shift::RULE,
+    &subquery_without_alias::RULE,
     &table_options::RULE,
     &table_rebuild::RULE,
     &index_hint::RULE,

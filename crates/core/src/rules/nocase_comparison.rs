@@ -1,0 +1,73 @@
+//! Comparisons of a column with `COLLATE NOCASE`: the collation of the left column counts, or else that of the right one.
+
+use crate::context::Cx;
+use crate::pg_type::Family;
+use crate::precedence::{self, Level};
+use crate::rule::{Example, Out, Rule, Visit};
+use crate::tree::{Expr, ExprKind};
+use crate::types::Ty;
+
+pub(super) static RULE: Rule = Rule {
+    name: "nocase-comparison",
+    summary: "Casts what a CITEXT column is compared with to citext, which PostgreSQL would otherwise compare as text; with `nocase = \"lower\"` puts `lower(…)` around both sides.",
+    caveat: "Only comparisons in the files change. With `lower`, sorting, grouping and DISTINCT do not ignore case.",
+    examples: &[Example {
+        sqlite: "CREATE TABLE a (b TEXT COLLATE NOCASE, c TEXT);\nDELETE FROM a WHERE b = c OR c = b OR b = 'x';",
+        postgres: "CREATE EXTENSION IF NOT EXISTS citext;\nCREATE TABLE a (b CITEXT, c TEXT);\nDELETE FROM a WHERE b = c::citext OR c = b OR b = 'x';",
+    }],
+    visit: Visit::Expr(nocase_comparison),
+};
+
+/// What a side of a comparison brings.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Citext,
+    /// NOCASE without the type for it.
+    Plain,
+    /// A column that minds case.
+    Column,
+    Other,
+}
+
+fn nocase_comparison(cx: &Cx, expr: &Expr, out: &mut Out) {
+    let (left, right) = match &expr.kind {
+        ExprKind::Binary(left, operator, right) if operator.is_comparison() => (left, right),
+        ExprKind::Is { left, right, .. } => (left, right),
+        _ => return,
+    };
+    let is_text = |side: &Expr| cx.ty(side) == Ty::Is(Family::Text);
+    match (side(cx, left), side(cx, right)) {
+        (Side::Citext, Side::Column | Side::Other) if is_text(right) => cast(right, out),
+        (Side::Other, Side::Citext) if is_text(left) => cast(left, out),
+        (Side::Plain, _) | (Side::Other, Side::Plain) => {
+            for side in [left, right] {
+                if matches!(cx.ty(side), Ty::Is(Family::Text) | Ty::Untyped)
+                    && !matches!(side.bare().kind, ExprKind::Null)
+                {
+                    out.wrap(side.span, "lower(", ")");
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn side(cx: &Cx, expr: &Expr) -> Side {
+    let Some(id) = cx.types.columns.get(&expr.bare().span).copied() else { return Side::Other };
+    let is_citext = cx.decisions.get(id).is_some_and(|decided| decided.pg.is_citext());
+    let nocase = cx.catalog.column(id).is_some_and(|column| column.collation.as_deref() == Some("nocase"));
+    let is_text = cx.ty(expr.bare()) == Ty::Is(Family::Text);
+    match (is_citext, nocase && is_text) {
+        (true, _) => Side::Citext,
+        (_, true) => Side::Plain,
+        _ => Side::Column,
+    }
+}
+
+fn cast(expr: &Expr, out: &mut Out) {
+    if precedence::own(expr) < Level::Collate {
+        out.wrap(expr.span, "(", ")::citext");
+    } else {
+        out.wrap(expr.span, "", "::citext");
+    }
+}
