@@ -65,7 +65,6 @@ mod shift;
 mod sorted_key;
 mod sqlite_master;
 mod sqlite_sequence;
-mod subquery_without_alias;
 mod table_options;
 pub(crate) mod table_rebuild;
 mod transaction;
@@ -180,7 +179,6 @@ pub static RULES: &[&Rule] = &[
     &sorted_key::RULE,
     &scalar_subquery::RULE,
     &shift::RULE,
-    &subquery_without_alias::RULE,
     &table_options::RULE,
     &table_rebuild::RULE,
     &index_hint::RULE,
