@@ -42,7 +42,13 @@ pub fn check(cx: &Cx, out: &mut Out) {
             need(statement.span, &format!("`*` brings a value of another type to `{column}`; that"));
         }
         crate::walk::queries(statement, &mut |query| query::check(cx, query, &handled, &mut refusals));
-        crate::walk::exprs(statement, &mut |expr| expression::check(cx, expr, out, &mut refusals));
+        // What a rule takes away needs no counterpart.
+        let removed: Vec<Span> = out.edits.iter().filter(|edit| edit.with.is_empty()).map(|edit| edit.at).collect();
+        crate::walk::exprs(statement, &mut |expr| {
+            if !removed.iter().any(|removed| removed.contains(expr.span)) {
+                expression::check(cx, expr, out, &mut refusals);
+            }
+        });
     }
     refusals.sort();
     refusals.dedup();
