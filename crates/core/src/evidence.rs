@@ -91,7 +91,7 @@ impl Evidence {
             set(&mut self.big, format!("it holds milliseconds: {text}"));
         } else if assigned && lower.starts_with("strftime(") {
             set(&mut self.not_timestamp, format!("it holds the text that {text} makes"));
-        } else if assigned && lower.starts_with("x'") {
+        } else if assigned && is_blob(&lower) {
             self.blob = true;
         }
     }
@@ -153,6 +153,12 @@ fn decimal(text: &str) -> Option<(&str, &str)> {
     let (whole, part) = text.trim_start_matches(['-', '+']).split_once('.')?;
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     (digits(whole) && digits(part) && !(whole.is_empty() && part.is_empty())).then_some((whole, part))
+}
+
+/// True for a BLOB, written or made; the text in lower case.
+fn is_blob(text: &str) -> bool {
+    let made = ["x'", "zeroblob(", "randomblob("].iter().any(|start| text.starts_with(start));
+    made || (text.starts_with("cast(") && text.trim_end_matches([')', ' ']).ends_with(" blob"))
 }
 
 /// True for the seconds since 1970 by the clock or of a time; the text in lower case.

@@ -30,6 +30,7 @@ mod glob;
 pub(crate) mod grouping;
 pub(crate) mod identifier;
 mod in_set;
+mod index_expression;
 mod index_hint;
 mod index_name;
 mod indexed_collate;
@@ -143,6 +144,7 @@ pub static RULES: &[&Rule] = &[
     &function::type_of::RULE,
     &identifier::RULE,
     &in_set::RULE,
+    &index_expression::RULE,
     &index_name::RULE,
     &indexed_collate::RULE,
     &insert_generated::RULE,
