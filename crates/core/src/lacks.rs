@@ -92,7 +92,9 @@ pub fn lacks(pairs: &[Pair]) -> Vec<Lack> {
                 }
             }
         }
-        for table in catalog.tables.values() {
+        let is_new = |table: &&SqliteTable| table.place.file == at;
+        let columns = |table: &SqliteTable| table.columns.iter().any(|column| column.place.file == at);
+        for table in catalog.tables.values().filter(|table| is_new(table) || columns(table)) {
             first.entry(table.name.to_ascii_lowercase()).or_insert(table.place);
             for column in table.columns.iter().filter(|column| column.place.file == at) {
                 let name = format!("{}.{}", table.name, column.name).to_ascii_lowercase();
@@ -127,9 +129,9 @@ pub fn lacks(pairs: &[Pair]) -> Vec<Lack> {
     for view in catalog.views.iter().filter(|(key, _)| !is_there(key)).map(|(_, view)| view) {
         found.push(Lack { kind: Kind::View, name: view.name.clone(), place: view.place });
     }
+    // A trigger by another name does as well: PostgreSQL's triggers are often named after their function.
+    let known: BTreeSet<String> = catalog.triggers.keys().cloned().collect();
     for trigger in catalog.triggers.values() {
-        // A trigger by another name does as well: PostgreSQL's triggers are often named after their function.
-        let known: BTreeSet<String> = catalog.triggers.keys().cloned().collect();
         let fits = |(table, name): &(String, String)| {
             *table == trigger.table && (name.eq_ignore_ascii_case(&trigger.name) || !known.contains(name))
         };
@@ -220,7 +222,7 @@ fn same_columns<'c>(some: impl Iterator<Item = &'c String>, others: &[String]) -
 }
 
 fn has_index(schema: &Schema, index: &Index) -> bool {
-    if schema.indexes.keys().any(|name| name.eq_ignore_ascii_case(&index.name)) {
+    if schema.indexes.contains_key(&index.name.to_ascii_lowercase()) {
         return true;
     }
     let same = |other: &PostgresIndex| {
