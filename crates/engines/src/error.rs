@@ -60,6 +60,14 @@ impl Error {
         }
     }
 
+    /// The first line of what the engine says, without its name.
+    pub fn said(&self) -> String {
+        let text = self.to_string();
+        let line = text.lines().next().unwrap_or_default();
+        let bare = line.strip_prefix("PostgreSQL: ").or_else(|| line.strip_prefix("SQLite: "));
+        bare.unwrap_or(line).to_owned()
+    }
+
     /// True if it is not the statement that is at fault: the server is gone, unusable, or was never there.
     pub fn is_fatal(&self) -> bool {
         match self {

@@ -29,7 +29,7 @@ impl Refused {
         if statement.len() < sql.len() {
             statement.push_str(" …");
         }
-        Self { file: script.name.clone(), line, column, statement, message: error.to_string() }
+        Self { file: script.name.clone(), line, column, statement, message: error.said() }
     }
 }
 

@@ -99,6 +99,12 @@ pub fn views(sqlite: &Schema, postgres: &Schema, text: impl Fn(&str) -> String) 
 pub type Row = Vec<Option<String>>;
 
 impl Shared {
+    /// The same without a column, which may be the key.
+    pub(crate) fn without(&self, column: &str) -> Self {
+        let columns = self.columns.iter().filter(|other| other.name != column).cloned().collect();
+        Self { columns, key: Vec::new(), order: Vec::new(), ..self.clone() }
+    }
+
     fn sqlite_query(&self) -> String {
         let columns: Vec<&str> = self.columns.iter().map(|column| column.sqlite.as_str()).collect();
         let columns = if self.columns.iter().all(|column| column.sqlite.is_empty()) {
@@ -176,7 +182,7 @@ impl Shared {
             (left, right) => {
                 let shown = |rows: Result<Vec<Row>, Error>| match rows {
                     Ok(rows) => format!("{} rows", rows.len()),
-                    Err(error) => error.to_string(),
+                    Err(error) => error.said(),
                 };
                 let mut difference = Difference::new(check, subject, shown(left), shown(right));
                 difference.shown_by = Some(self.shown_by());

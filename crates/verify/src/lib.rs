@@ -5,6 +5,7 @@
 //! means for values is written down in [`value`], for schemas in [`schema`].
 
 pub mod apply;
+mod behaviour;
 pub mod data;
 mod locate;
 pub mod report;

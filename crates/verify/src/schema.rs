@@ -77,6 +77,14 @@ pub struct Column {
     pub ignores_case: bool,
 }
 
+/// Whether defaults are computed, which takes a query for each.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(missing_docs, reason = "the words say it")]
+pub enum Defaults {
+    Compute,
+    Skip,
+}
+
 /// What a column holds if nothing is given.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Default {
@@ -88,7 +96,7 @@ pub enum Default {
     Postgres(String),
     /// Each time something else.
     Volatile,
-    /// It cannot be computed by itself: the expression.
+    /// It cannot be computed by itself, or was not asked for: the expression.
     Unknown(String),
 }
 

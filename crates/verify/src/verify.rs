@@ -6,10 +6,11 @@ use std::time::Duration;
 use lite2pg_engines::{Database, Error, Remote, Server, Sqlite};
 
 use crate::apply::{self, Stopped};
+use crate::behaviour::behaviour;
 use crate::data::{self, Shared};
 use crate::locate::locate;
 use crate::report::{Check, Difference, Place, Report};
-use crate::schema::{self, Schema};
+use crate::schema::{self, Defaults, Schema};
 use crate::script::{Part, Script};
 use crate::sql::words;
 use crate::value::Window;
@@ -102,8 +103,9 @@ impl Sides {
         Ok(Self { sqlite: Sqlite::sandbox(options.limit)?, twin, postgres, window: Window::open() })
     }
 
-    pub(crate) fn schemas(&mut self) -> Result<(Schema, Schema), Error> {
-        Ok((schema::read_sqlite(&self.sqlite)?, schema::read_postgres(self.postgres.client())?))
+    pub(crate) fn schemas(&mut self, defaults: Defaults) -> Result<(Schema, Schema), Error> {
+        let left = schema::read_sqlite(&self.sqlite, defaults)?;
+        Ok((left, schema::read_postgres(self.postgres.client(), defaults)?))
     }
 
     /// Applies a file to both SQLite databases. If it is refused they are as before, as after a migration tool's rollback.
@@ -128,8 +130,7 @@ impl Sides {
 pub fn verify(plan: &Plan, postgres: &Postgres<'_>) -> Result<Report, Stopped> {
     let mut report = Report::default();
     let mut sides = Sides::open(postgres, &plan.options)?;
-    // The subjects of what files for PostgreSQL alone brought about.
-    let mut expected: BTreeSet<String> = BTreeSet::new();
+    let mut expected = Expected::default();
     // Whether every file so far was applied to both sides.
     let mut in_step = true;
     let count = plan.base.len();
@@ -141,7 +142,7 @@ pub fn verify(plan: &Plan, postgres: &Postgres<'_>) -> Result<Report, Stopped> {
             compare_rows(&mut sides, migration, &mut report)?;
         }
     }
-    let (left, right) = sides.schemas()?;
+    let (left, right) = sides.schemas(Defaults::Compute)?;
     let compared = schema::compare(&left, &right, sides.window);
     report.intended = compared.intended;
     for (what, number) in [
@@ -152,7 +153,7 @@ pub fn verify(plan: &Plan, postgres: &Postgres<'_>) -> Result<Report, Stopped> {
         report.count(Check::Schema, what, number);
     }
     for difference in compared.differences {
-        if expected.contains(&difference.subject) {
+        if expected.subjects.contains(&difference.subject) {
             report.intended.push(format!("{}: by a file for PostgreSQL alone", difference.subject));
         } else {
             report.add(difference);
@@ -167,6 +168,9 @@ pub fn verify(plan: &Plan, postgres: &Postgres<'_>) -> Result<Report, Stopped> {
     }
     report.count(Check::Data, "tables and views", shared.len());
     drop(sides);
+    if plan.options.behaviour {
+        behaviour(plan, postgres, &left, &mut report)?;
+    }
     let scripts = |of: fn(&Migration) -> Option<&Script>| -> Vec<&Script> {
         plan.base.iter().chain(&plan.migrations).filter_map(of).collect()
     };
@@ -176,22 +180,37 @@ pub fn verify(plan: &Plan, postgres: &Postgres<'_>) -> Result<Report, Stopped> {
     Ok(report)
 }
 
+/// What files for PostgreSQL alone brought about.
+#[derive(Default)]
+struct Expected {
+    /// The subjects of the differences that they made.
+    subjects: BTreeSet<String>,
+    /// What differs at present, if the last file was such a one.
+    differ: Option<BTreeSet<String>>,
+}
+
 /// Applies one migration to both sides and reports what was refused. False if it is not on both sides now.
 fn apply_both(
     sides: &mut Sides,
     migration: &Migration,
-    expected: &mut BTreeSet<String>,
+    expected: &mut Expected,
     report: &mut Report,
 ) -> Result<bool, Stopped> {
     let Some(source) = &migration.source else {
         let Some(port) = &migration.port else { return Ok(true) };
-        let before = subjects(sides)?;
+        let before = match expected.differ.take() {
+            Some(before) => before,
+            None => subjects(sides)?,
+        };
         let refused = apply::postgres(&mut sides.postgres, port, Part::Up)?;
-        expected.extend(subjects(sides)?.difference(&before).cloned());
+        let after = subjects(sides)?;
+        expected.subjects.extend(after.difference(&before).cloned());
+        expected.differ = Some(after);
         report.count(Check::Apply, "files for PostgreSQL alone", 1);
         refused.first().into_iter().for_each(|first| report.add(refusal(first, &port.name)));
         return Ok(false);
     };
+    expected.differ = None;
     let Some(port) = &migration.port else {
         report.not_run(Check::Apply, &*source.name, "there is no port");
         // Later files need what it makes.
@@ -219,14 +238,14 @@ fn refusal(refused: &apply::Refused, name: &str) -> Difference {
 }
 
 fn subjects(sides: &mut Sides) -> Result<BTreeSet<String>, Error> {
-    let (left, right) = sides.schemas()?;
+    let (left, right) = sides.schemas(Defaults::Skip)?;
     let compared = schema::compare(&left, &right, sides.window);
     Ok(compared.differences.into_iter().map(|difference| difference.subject).collect())
 }
 
 /// Compares the rows of all tables after a file, so that a difference is reported where it comes up.
 fn compare_rows(sides: &mut Sides, migration: &Migration, report: &mut Report) -> Result<(), Error> {
-    let (left, right) = sides.schemas()?;
+    let (left, right) = sides.schemas(Defaults::Skip)?;
     for table in data::tables(&left, &right) {
         let found = table.compare(Check::Data, &sides.sqlite, &sides.twin, &mut sides.postgres, sides.window)?.1;
         if let Some(mut difference) = found {

@@ -136,7 +136,7 @@ fn a_refused_file_is_named_and_later_ones_go_on() {
         QUIET,
     );
     let expected = [
-        "apply: file 1.sql: runs | PostgreSQL: ERROR 42704: type \"integr\" does not exist (at character 19)",
+        "apply: file 1.sql: runs | ERROR 42704: type \"integr\" does not exist (at character 19)",
         "schema: table a: there | missing",
     ];
     assert_eq!(lines(&report), expected);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use lite2pg_engines::{Client, Error, query_text};
 
-use super::{Column, Default, EXPRESSION, ForeignKey, Index, Schema, Table, View, sorted};
+use super::{Column, Default, Defaults, EXPRESSION, ForeignKey, Index, Schema, Table, View, sorted};
 use crate::sql::quote;
 use crate::value::Family;
 
@@ -51,7 +51,7 @@ const TRIGGERS: &str = "
 /// # Errors
 ///
 /// When the server goes away.
-pub fn read(client: &mut Client) -> Result<Schema, Error> {
+pub fn read(client: &mut Client, defaults: Defaults) -> Result<Schema, Error> {
     let mut schema = Schema::default();
     // The number of each relation, its key, and whether it is a view.
     let mut names: BTreeMap<String, (String, bool)> = BTreeMap::new();
@@ -87,7 +87,10 @@ pub fn read(client: &mut Client) -> Result<Schema, Error> {
         let expression = row[4].as_deref();
         let is_numbered = is_true(5) || expression.is_some_and(|expression| expression.starts_with("nextval("));
         let default = match expression {
-            Some(expression) if !is_numbered && !is_true(6) => default_of(client, expression, &type_name),
+            Some(expression) if !is_numbered && !is_true(6) => match defaults {
+                Defaults::Compute => default_of(client, expression, &type_name),
+                Defaults::Skip => Default::Unknown(expression.to_owned()),
+            },
             _ => Default::None,
         };
         table.columns.push(Column {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lite2pg_engines::{Error, Sqlite, Value};
 
-use super::{Column, Default, EXPRESSION, ForeignKey, Index, Schema, Table, View, sorted};
+use super::{Column, Default, Defaults, EXPRESSION, ForeignKey, Index, Schema, Table, View, sorted};
 use crate::sql::{Word, closing, quote, words};
 
 /// Reads the schema of `main`. Temporary tables, SQLite's own and the shadow tables of virtual ones are left out.
@@ -12,7 +12,7 @@ use crate::sql::{Word, closing, quote, words};
 /// # Errors
 ///
 /// What SQLite says.
-pub fn read(sqlite: &Sqlite) -> Result<Schema, Error> {
+pub fn read(sqlite: &Sqlite, defaults: Defaults) -> Result<Schema, Error> {
     let mut schema = Schema::default();
     let sql = texts(sqlite, "SELECT type || ' ' || lower(name), coalesce(sql, '') FROM sqlite_schema")?;
     let sql: BTreeMap<&str, &str> = sql.iter().map(|row| (row[0].as_str(), row[1].as_str())).collect();
@@ -29,7 +29,7 @@ pub fn read(sqlite: &Sqlite) -> Result<Schema, Error> {
             continue;
         }
         let text = sql.get(format!("table {}", name.to_ascii_lowercase()).as_str()).copied().unwrap_or_default();
-        schema.tables.insert(key, table(sqlite, name, text, relation[2] == "0")?);
+        schema.tables.insert(key, table(sqlite, name, text, relation[2] == "0", defaults)?);
     }
     // A foreign key without columns means the parent's primary key.
     let keys: BTreeMap<String, Vec<String>> =
@@ -54,7 +54,7 @@ fn view(sqlite: &Sqlite, name: &str) -> View {
     View { sql_name: quote(name), columns }
 }
 
-fn table(sqlite: &Sqlite, name: &str, sql: &str, has_rowid: bool) -> Result<Table, Error> {
+fn table(sqlite: &Sqlite, name: &str, sql: &str, has_rowid: bool, defaults: Defaults) -> Result<Table, Error> {
     let mut table = Table { sql_name: quote(name), ..Table::default() };
     let mut key = Vec::new();
     for row in sqlite.query(&format!(
@@ -76,7 +76,7 @@ fn table(sqlite: &Sqlite, name: &str, sql: &str, has_rowid: bool) -> Result<Tabl
             type_name,
             family: None,
             not_null: integer(not_null) != 0 || place > 0,
-            default: default_of(sqlite, default),
+            default: default_of(sqlite, default, defaults),
             is_generated: integer(hidden) >= 2,
             is_numbered: false,
             ignores_case: false,
@@ -156,8 +156,15 @@ fn with_parent_columns(mut key: ForeignKey, keys: &BTreeMap<String, Vec<String>>
 }
 
 /// What a default gives. `dflt_value` is its expression without outer parentheses.
-fn default_of(sqlite: &Sqlite, expression: &Value) -> Default {
+fn default_of(sqlite: &Sqlite, expression: &Value, defaults: Defaults) -> Default {
     let Value::Text(expression) = expression else { return Default::None };
+    if defaults == Defaults::Skip {
+        return if expression.eq_ignore_ascii_case("null") {
+            Default::None
+        } else {
+            Default::Unknown(expression.clone())
+        };
+    }
     let compute = || sqlite.query(&format!("SELECT ({expression})")).ok()?.pop()?.pop();
     match (compute(), compute()) {
         (Some(Value::Null), _) => Default::None,

@@ -1,0 +1,393 @@
+//! Behaviour: made-up rows go through both databases between the files and at the end, so that backfills, triggers and
+//! constraints have something to do; then each constraint is tried.
+//!
+//! SQLite is the oracle: a row that it takes is a row that PostgreSQL has to take. What depends on the engines' typing is not
+//! tried: SQLite takes a text into an integer column, PostgreSQL does not, and no port can change that.
+
+mod literals;
+mod operation;
+mod probe;
+mod rows;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lite2pg_engines::{Error, Value};
+
+use crate::apply::{self, Stopped};
+use crate::data::{self, Shared, SharedColumn};
+use crate::locate::locate;
+use crate::report::{Check, Difference, Place, Report};
+use crate::schema::{Column, Defaults, ForeignKey, Schema, Table};
+use crate::script::{Part, Script};
+use crate::verify::{Migration, Plan, Postgres, Sides, all_shared};
+
+use literals::Literals;
+use operation::{Cell, Operation, Verb};
+use rows::{Maker, Shape};
+
+/// For how many literals of one column there are rows.
+const MOST_LITERALS: usize = 10;
+
+/// A table that both sides have, with what both catalogs say about it.
+pub(crate) struct Subject {
+    pub(crate) shared: Shared,
+    pub(crate) left: Table,
+    pub(crate) right: Table,
+    /// The foreign keys, also those that later files add: made-up rows must not be in their way.
+    pub(crate) keys: Vec<ForeignKey>,
+}
+
+impl Subject {
+    /// The columns that an INSERT may name, with SQLite's view of them.
+    pub(crate) fn insertable(&self) -> impl Iterator<Item = (&SharedColumn, &Column)> {
+        let pairs = self.shared.columns.iter().filter_map(|shared| Some((shared, self.left.column(&shared.name)?)));
+        pairs.filter(|(shared, column)| {
+            !column.is_generated && !self.right.column(&shared.name).is_some_and(|column| column.is_generated)
+        })
+    }
+
+    pub(crate) fn is_unique(&self, column: &str) -> bool {
+        let sets = self.left.uniques.iter().chain(&self.right.uniques);
+        let mut indexes = self.left.indexes.iter().filter(|index| index.unique).map(|index| &index.keys);
+        sets.into_iter().any(|set| set.iter().any(|name| name == column))
+            || indexes.any(|keys| keys.iter().any(|name| name == column))
+    }
+
+    /// The column that numbers itself on both sides.
+    fn numbered(&self) -> Option<&SharedColumn> {
+        let is_numbered = |table: &Table, name: &str| table.column(name).is_some_and(|column| column.is_numbered);
+        self.shared
+            .columns
+            .iter()
+            .find(|shared| is_numbered(&self.left, &shared.name) && is_numbered(&self.right, &shared.name))
+    }
+}
+
+/// Who took a made-up row. What PostgreSQL refuses is taken back on SQLite.
+enum Added {
+    Both,
+    OnSqliteOnly,
+    Nowhere,
+}
+
+/// How a run ended.
+enum End {
+    Done(Report),
+    /// A file does not run on one side once there are rows; the index of the file.
+    Refused(usize),
+}
+
+/// Makes the check and adds what it finds to the report of the checks before it.
+/// `last` is SQLite's schema after all files.
+pub(crate) fn behaviour(
+    plan: &Plan,
+    postgres: &Postgres<'_>,
+    last: &Schema,
+    report: &mut Report,
+) -> Result<(), Stopped> {
+    // Rows may be there from this file on. Where they keep a file from running, it is reported and the rest goes without.
+    let mut from = 0;
+    loop {
+        let mut run = Run::new(plan, postgres, last, from)?;
+        match run.all(report)? {
+            End::Done(found) => {
+                for (check, counts) in found.compared {
+                    counts.into_iter().for_each(|(what, number)| report.count(check, what, number));
+                }
+                for difference in found.differences {
+                    // Rows that differ already without made-up ones have been reported.
+                    if !report.differences.iter().any(|other| other.subject == difference.subject) {
+                        report.add(difference);
+                    }
+                }
+                report.not_run.extend(found.not_run);
+                return Ok(());
+            }
+            End::Refused(at) => from = at + 1,
+        }
+    }
+}
+
+struct Run<'p> {
+    plan: &'p Plan,
+    last: &'p Schema,
+    sides: Sides,
+    maker: Maker,
+    from: usize,
+    /// What this run found, thrown away if it has to start anew.
+    report: Report,
+    /// The columns that each table had when rows were last made for it.
+    seen: BTreeMap<String, Vec<String>>,
+    /// Tables that differ already: what follows from that is not reported again.
+    spoiled: BTreeSet<String>,
+    /// Whether SQLite can enforce the foreign keys.
+    enforces: bool,
+}
+
+impl<'p> Run<'p> {
+    fn new(plan: &'p Plan, postgres: &Postgres<'_>, last: &'p Schema, from: usize) -> Result<Self, Stopped> {
+        let sources = plan.base.iter().chain(&plan.migrations).filter_map(|migration| migration.source.as_ref());
+        Ok(Self {
+            plan,
+            last,
+            sides: Sides::open(postgres, &plan.options)?,
+            maker: Maker::new(plan.options.seed, Literals::read(sources)),
+            from,
+            report: Report::default(),
+            seen: BTreeMap::new(),
+            spoiled: BTreeSet::new(),
+            enforces: true,
+        })
+    }
+
+    fn all(&mut self, earlier: &mut Report) -> Result<End, Stopped> {
+        let plan = self.plan;
+        // Files that do not run even without rows have been reported.
+        let is_refused = |name: &str, report: &Report| {
+            report.not_run.iter().any(|entry| entry.subject == name)
+                || report.differences.iter().any(|difference| difference.subject == format!("file {name}"))
+        };
+        let all: Vec<&Migration> = plan.base.iter().chain(&plan.migrations).collect();
+        for (at, migration) in all.iter().enumerate() {
+            if let Some(source) = &migration.source {
+                let refused = self.sides.apply_sqlite(source, Part::Up)?;
+                if refused.is_some() && !is_refused(&source.name, earlier) {
+                    // The made-up rows are at fault: SQLite itself cannot migrate them.
+                    return Ok(End::Refused(at));
+                }
+                // As a migration tool would, the port waits for a source that runs.
+                if refused.is_some() {
+                    continue;
+                }
+            }
+            if let Some(port) = &migration.port {
+                let refused = apply::postgres(&mut self.sides.postgres, port, Part::Up)?;
+                let name = migration.source.as_ref().map_or(&port.name, |source| &source.name);
+                if let Some(first) = refused.first().filter(|_| !is_refused(name, earlier)) {
+                    let subject = format!("file {name} with rows");
+                    let mut difference = Difference::new(Check::Behaviour, subject, "runs", first.message.clone());
+                    difference.port = Some(Place::from(first));
+                    earlier.add(difference);
+                    return Ok(End::Refused(at));
+                }
+            }
+            let is_pair = migration.source.is_some() && migration.port.is_some();
+            if at >= self.from && at + 1 < all.len() {
+                let (left, right) = self.sides.schemas(Defaults::Skip)?;
+                if is_pair {
+                    self.compare(&data::tables(&left, &right), Some(migration))?;
+                }
+                self.add_rows(&left, &right, false)?;
+            }
+        }
+        let (left, right) = self.sides.schemas(Defaults::Compute)?;
+        let shared = all_shared(&left, &right, &self.sides.sqlite);
+        let last = plan.migrations.last();
+        self.compare(&shared, last.filter(|migration| migration.source.is_some() && migration.port.is_some()))?;
+        self.add_rows(&left, &right, true)?;
+        self.compare(&shared, None)?;
+        self.probe(&left, &right)?;
+        Ok(End::Done(std::mem::take(&mut self.report)))
+    }
+
+    /// Compares what is not spoiled yet. What differs is, from then on.
+    fn compare(&mut self, shared: &[Shared], migration: Option<&Migration>) -> Result<(), Error> {
+        for relation in shared.iter().filter(|relation| !self.spoiled.contains(&relation.name)).collect::<Vec<_>>() {
+            let Sides { sqlite, twin, postgres, window } = &mut self.sides;
+            let (_, found) = relation.compare(Check::Behaviour, sqlite, twin, postgres, *window)?;
+            let Some(mut difference) = found else { continue };
+            self.spoiled.insert(relation.name.clone());
+            if let Some(migration) = migration {
+                let only = |script: &Option<Script>| script.iter().cloned().collect::<Vec<Script>>();
+                let (source, port) = (only(&migration.source), only(&migration.port));
+                locate(&mut difference, &source.iter().collect::<Vec<_>>(), &port.iter().collect::<Vec<_>>());
+            }
+            self.report.add(difference);
+        }
+        Ok(())
+    }
+
+    /// Makes rows for the tables that are new or have changed; at the end for all.
+    fn add_rows(&mut self, left: &Schema, right: &Schema, is_end: bool) -> Result<(), Error> {
+        let subjects = subjects(left, right, self.last);
+        self.enforce(true)?;
+        for subject in &subjects {
+            let columns: Vec<String> = subject.shared.columns.iter().map(|column| column.name.clone()).collect();
+            let name = &subject.shared.name;
+            if self.spoiled.contains(name) || !is_end && self.seen.get(name) == Some(&columns) {
+                continue;
+            }
+            self.seen.insert(name.clone(), columns);
+            let pool = subject.shared.columns.iter().map(|column| self.maker.literals().exact(&column.name).len());
+            let rows = self.plan.options.rows.max(pool.max().unwrap_or(0).min(MOST_LITERALS) * 4);
+            let (mut made, mut refused) = (0, 0);
+            for number in 0..rows {
+                let shape = match number {
+                    0 => Shape::Full,
+                    1 => Shape::Sparse,
+                    2 => Shape::Nulls,
+                    _ if number % 6 == 5 => Shape::Sparse,
+                    _ => Shape::Full,
+                };
+                match self.add_row(subject, shape)? {
+                    Added::Both => made += 1,
+                    Added::OnSqliteOnly => refused += 1,
+                    Added::Nowhere => {}
+                }
+            }
+            self.report.count(Check::Behaviour, "rows", made);
+            if made + refused == 0 && is_end {
+                self.report.not_run(
+                    Check::Behaviour,
+                    format!("table {name}"),
+                    "no row could be made that SQLite takes",
+                );
+            }
+        }
+        self.enforce(false)
+    }
+
+    /// Inserts one row on both sides, or on none.
+    fn add_row(&mut self, subject: &Subject, shape: Shape) -> Result<Added, Error> {
+        let Some(cells) = self.maker.row(&self.sides.sqlite, subject, shape, None)? else { return Ok(Added::Nowhere) };
+        let insert = Operation::new(Verb::Insert, &subject.shared, cells, Vec::new());
+        let sql = insert.to_sqlite();
+        let number = |subject: &Subject| subject.numbered().cloned();
+        self.sides.sqlite.batch(&format!("SAVEPOINT row; {sql}"))?;
+        let id = self.sides.sqlite.connection().last_insert_rowid();
+        let taken = self.insert_postgres(subject, &insert, number(subject).map(|column| (column, id)))?;
+        if let Some(mut difference) = taken {
+            self.sides.sqlite.batch("ROLLBACK TO row; RELEASE row")?;
+            difference.shown_by = Some(self.smallest(insert)?.shown());
+            self.report.add(difference);
+            return Ok(Added::OnSqliteOnly);
+        }
+        self.sides.sqlite.batch("RELEASE row")?;
+        // A row may be refused here alone, where it depends on chance.
+        let _ = self.sides.twin.batch(&sql);
+        Ok(Added::Both)
+    }
+
+    /// Leaves out of a row that PostgreSQL alone refuses what does not matter for that.
+    fn smallest(&mut self, mut insert: Operation) -> Result<Operation, Error> {
+        let Sides { sqlite, postgres, .. } = &mut self.sides;
+        let mut refusal = |insert: &Operation| -> Result<Option<String>, Error> {
+            sqlite.batch("SAVEPOINT smaller")?;
+            let taken = sqlite.batch(&insert.to_sqlite()).is_ok();
+            sqlite.batch("ROLLBACK TO smaller; RELEASE smaller")?;
+            postgres.batch("BEGIN")?;
+            let refused = postgres.batch(&insert.to_postgres()).err();
+            postgres.batch("ROLLBACK")?;
+            Ok(refused.filter(|_| taken).and_then(|error| error.sqlstate().map(str::to_owned)))
+        };
+        let Some(wanted) = refusal(&insert)? else { return Ok(insert) };
+        for at in (0..insert.cells.len()).rev() {
+            let mut smaller = insert.clone();
+            smaller.cells.remove(at);
+            if refusal(&smaller)?.as_ref() == Some(&wanted) {
+                insert = smaller;
+            }
+        }
+        Ok(insert)
+    }
+
+    /// Inserts a row that SQLite has taken. `number` is the column that numbers itself, and SQLite's number.
+    fn insert_postgres(
+        &mut self,
+        subject: &Subject,
+        insert: &Operation,
+        number: Option<(SharedColumn, i64)>,
+    ) -> Result<Option<Difference>, Error> {
+        let name = &subject.shared.name;
+        let refused = |error: &Error, what: &str| {
+            let subject = format!("insert into {name}{what}");
+            let mut difference = Difference::new(Check::Behaviour, subject, "takes it", error.said());
+            difference.shown_by = Some(insert.shown());
+            Some(difference)
+        };
+        let postgres = &mut self.sides.postgres;
+        let Some((column, id)) = number else {
+            return match postgres.batch(&insert.to_postgres()) {
+                Ok(()) => Ok(None),
+                Err(error) if error.is_fatal() => Err(error),
+                Err(error) => Ok(refused(&error, "")),
+            };
+        };
+        postgres.batch("BEGIN")?;
+        let sql = format!("{} RETURNING {}", insert.to_postgres(), column.postgres);
+        let given = postgres.query_text(&sql);
+        match &given {
+            Ok(rows) if rows.first().and_then(|row| row[0].as_ref()) == Some(&id.to_string()) => {
+                postgres.batch("COMMIT")?;
+                return Ok(None);
+            }
+            Err(error) if error.is_fatal() => return given.map(|_| None),
+            _ => postgres.batch("ROLLBACK")?,
+        }
+        // Gaps in a sequence are no fault, so the numbers are made the same; a number that is taken is one.
+        let mut with_id = insert.clone();
+        with_id.cells.push(Cell { column: column.clone(), value: Value::Integer(id) });
+        let retried = postgres.batch(&format!(
+            "{}; SELECT setval(pg_get_serial_sequence({}, {}), {id}) WHERE {id} > 0",
+            with_id.to_postgres(),
+            Value::Text(subject.shared.postgres.clone()).to_literal(),
+            Value::Text(column.name.clone()).to_literal(),
+        ));
+        match (given, retried) {
+            (Err(error), Ok(())) => {
+                self.report
+                    .add(refused(&error, &format!(" without {}", column.name)).unwrap_or_else(|| unreachable!()));
+                Ok(None)
+            }
+            (_, Ok(())) => Ok(None),
+            (_, Err(error)) if error.is_fatal() => Err(error),
+            (_, Err(error)) => Ok(refused(&error, "")),
+        }
+    }
+
+    /// Turns foreign keys on for made-up rows, and off for migrations, as SQLite has them unless a program asks.
+    fn enforce(&mut self, on: bool) -> Result<(), Error> {
+        if on && self.sides.sqlite.query("PRAGMA foreign_key_check").is_err() {
+            // A parent that is not unique: every write to the child would be refused.
+            self.enforces = false;
+        }
+        let on = if on && self.enforces { "ON" } else { "OFF" };
+        for sqlite in [&self.sides.sqlite, &self.sides.twin] {
+            sqlite.batch(&format!("PRAGMA foreign_keys = {on}"))?;
+        }
+        Ok(())
+    }
+}
+
+/// The tables that both sides have, parents before children.
+fn subjects(schema: &Schema, right: &Schema, last: &Schema) -> Vec<Subject> {
+    let mut waiting: Vec<Subject> = data::tables(schema, right)
+        .into_iter()
+        .filter_map(|shared| {
+            let (left, right) = (schema.tables.get(&shared.name)?.clone(), right.tables.get(&shared.name)?.clone());
+            let later = last.tables.get(&shared.name).into_iter().flat_map(|table| &table.foreign_keys);
+            let fits = |key: &&ForeignKey| {
+                let parent = schema.tables.get(&key.parent);
+                key.columns.iter().all(|(child, column)| {
+                    left.column(child).is_some() && parent.is_some_and(|parent| parent.column(column).is_some())
+                })
+            };
+            let mut keys: Vec<ForeignKey> = left.foreign_keys.iter().chain(later.filter(fits)).cloned().collect();
+            keys.sort();
+            keys.dedup();
+            Some(Subject { shared, left, right, keys })
+        })
+        .collect();
+    let mut sorted: Vec<Subject> = Vec::new();
+    while !waiting.is_empty() {
+        let names: BTreeSet<String> = waiting.iter().map(|subject| subject.shared.name.clone()).collect();
+        let is_ready = |subject: &Subject| {
+            let mut parents = subject.keys.iter().map(|key| &key.parent);
+            parents.all(|parent| *parent == subject.shared.name || !names.contains(parent))
+        };
+        // In a circle, any will do.
+        let next = waiting.iter().position(is_ready).unwrap_or(0);
+        sorted.push(waiting.remove(next));
+    }
+    sorted
+}

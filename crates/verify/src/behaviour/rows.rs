@@ -1,0 +1,189 @@
+//! Makes up rows that SQLite takes: typed by both schemas, with values that the sources themselves decide by.
+
+use std::collections::BTreeMap;
+
+use fastrand::Rng;
+use lite2pg_engines::{Error, Sqlite, Value};
+
+use super::Subject;
+use super::literals::Literals;
+use super::operation::{Cell, Operation, Verb};
+use crate::schema::{Column, Default};
+use crate::sql::quote;
+use crate::value::Family;
+
+/// How often a row is tried before a table is given up.
+const PATIENCE: usize = 60;
+
+/// How a row is filled.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Shape {
+    /// Every column has a value.
+    Full,
+    /// Columns that need no value are left out, so that they have their defaults.
+    Sparse,
+    /// Columns that may be NULL are.
+    Nulls,
+}
+
+/// Makes rows. The same seed makes the same rows.
+pub(crate) struct Maker {
+    rng: Rng,
+    literals: Literals,
+    /// Makes values distinct.
+    counter: i64,
+    /// How many literals each column has had.
+    turns: BTreeMap<String, usize>,
+}
+
+impl Maker {
+    pub(crate) fn new(seed: u64, literals: Literals) -> Self {
+        Self { rng: Rng::with_seed(seed), literals, counter: 0, turns: BTreeMap::new() }
+    }
+
+    pub(crate) const fn literals(&self) -> &Literals {
+        &self.literals
+    }
+
+    /// A number that no row has.
+    pub(crate) const fn value_for_nobody(&mut self) -> i64 {
+        self.counter += 1;
+        100_000_000 + self.counter
+    }
+
+    /// A row that SQLite takes; nothing is left of it there. `id` is for a column that numbers itself.
+    pub(crate) fn row(
+        &mut self,
+        sqlite: &Sqlite,
+        subject: &Subject,
+        shape: Shape,
+        id: Option<i64>,
+    ) -> Result<Option<Vec<Cell>>, Error> {
+        for attempt in 0..PATIENCE {
+            // A shape that CHECKs forbid is given up first.
+            let shape = if attempt < PATIENCE / 2 { shape } else { Shape::Full };
+            let cells = self.cells(sqlite, subject, shape, id);
+            let insert = Operation::new(Verb::Insert, &subject.shared, cells.clone(), Vec::new());
+            sqlite.batch("SAVEPOINT attempt")?;
+            let taken = sqlite.batch(&insert.to_sqlite());
+            if sqlite.connection().is_autocommit() {
+                // RAISE(ROLLBACK) has ended everything.
+                continue;
+            }
+            sqlite.batch("ROLLBACK TO attempt; RELEASE attempt")?;
+            if taken.is_ok() {
+                return Ok(Some(cells));
+            }
+        }
+        Ok(None)
+    }
+
+    fn cells(&mut self, sqlite: &Sqlite, subject: &Subject, shape: Shape, id: Option<i64>) -> Vec<Cell> {
+        self.counter += 1;
+        let mut cells = Vec::new();
+        let mut from_parents: Vec<(String, Value)> = Vec::new();
+        for key in &subject.keys {
+            let columns: Vec<String> = key.columns.iter().map(|(_, parent)| quote(parent)).collect();
+            let query = format!("SELECT DISTINCT {} FROM {} LIMIT 20", columns.join(", "), quote(&key.parent));
+            let rows = sqlite.query(&query).unwrap_or_default();
+            let chosen = if rows.is_empty() { None } else { Some(rows[self.rng.usize(..rows.len())].clone()) };
+            for (at, child) in key.children().enumerate() {
+                let value = chosen.as_ref().map_or(Value::Null, |row| row[at].clone());
+                from_parents.push((child.to_owned(), value));
+            }
+        }
+        for (shared, column) in subject.insertable() {
+            let value = if column.is_numbered {
+                match id {
+                    Some(id) => Value::Integer(id),
+                    None => continue,
+                }
+            } else {
+                let can_go = !column.not_null || column.default != Default::None;
+                match shape {
+                    Shape::Sparse if can_go => continue,
+                    Shape::Nulls if !column.not_null => Value::Null,
+                    _ => match from_parents.iter().find(|(name, _)| *name == column.name) {
+                        Some((_, value)) => value.clone(),
+                        None => self.value(column, &shared.family, subject.is_unique(&column.name)),
+                    },
+                }
+            };
+            cells.push(Cell { column: shared.clone(), value });
+        }
+        cells
+    }
+
+    /// A value for a column.
+    pub(crate) fn value(&mut self, column: &Column, family: &Family, is_unique: bool) -> Value {
+        if !is_unique || self.rng.u8(..3) == 0 {
+            let pool = match self.rng.u8(..8) {
+                0 => self.literals.variants(&column.name),
+                1 => &[],
+                _ => self.literals.exact(&column.name),
+            };
+            let fitting: Vec<&Value> = pool.iter().filter(|value| suits(value, family)).collect();
+            if !fitting.is_empty() {
+                // In turn, so that each has its row; with leaps, so that columns do not march in step.
+                let turn = self.turns.entry(column.name.clone()).or_default();
+                *turn += if self.rng.u8(..4) == 0 { 2 } else { 1 };
+                return fitting[*turn % fitting.len()].clone();
+            }
+        }
+        let number = self.counter;
+        let small = if is_unique { number } else { self.rng.i64(0..=12) };
+        let is_integer = column.type_name.to_ascii_uppercase().contains("INT");
+        let text = match family {
+            Family::Boolean => return Value::Integer(self.rng.i64(0..=1)),
+            Family::Integer => return Value::Integer(small),
+            Family::Real4 | Family::Real8 if is_integer => return Value::Integer(small),
+            #[expect(clippy::cast_precision_loss, reason = "it is small")]
+            Family::Real4 | Family::Real8 => return Value::Real(small as f64 + 0.25),
+            Family::Bytes => return Value::Blob(vec![1, 255, u8::try_from(number % 256).unwrap_or(0)]),
+            Family::Timestamp if is_integer => return Value::Integer(1_600_000_000 + number),
+            Family::Timestamp => format!("2021-03-04 05:{:02}:{:02}", number / 60 % 60, number % 60),
+            Family::Date if column.type_name.to_ascii_uppercase().contains("TIME") => {
+                format!("2021-03-04 05:{:02}:{:02}", number / 60 % 60, number % 60)
+            }
+            Family::Date => format!("2021-{:02}-{:02}", 1 + number / 28 % 12, 1 + number % 28),
+            Family::Time => format!("05:{:02}:{:02}", number / 60 % 60, number % 60),
+            Family::Json => format!("{{\"a\": {number}}}"),
+            Family::Uuid => format!("00000000-0000-4000-8000-{number:012x}"),
+            Family::Enum(labels) => labels.get(self.rng.usize(..labels.len().max(1))).cloned().unwrap_or_default(),
+            Family::Other(name) if name.ends_with("[]") => "{}".to_owned(),
+            Family::Other(name) if name == "inet" => format!("10.0.0.{}", number % 250),
+            Family::Other(name) if name == "interval" => "01:00:00".to_owned(),
+            Family::Text | Family::Other(_) => {
+                let upper = column.type_name.to_ascii_uppercase();
+                let is_time = ["DATE", "TIME"].iter().any(|part| upper.contains(part)) || column.name.ends_with("_at");
+                if is_time {
+                    format!("2021-03-04 05:{:02}:{:02}", number / 60 % 60, number % 60)
+                } else if column.name.contains("json") {
+                    format!("{{\"a\":{number}}}")
+                } else {
+                    // Short, because VARCHAR(10) has a length in PostgreSQL alone; the case varies.
+                    let letter = ['n', 'N', 'a', 'Z'][self.rng.usize(..4)];
+                    format!("{letter}{number}")
+                }
+            }
+        };
+        Value::Text(text)
+    }
+}
+
+/// Whether a literal of the sources can be a value of the family; PostgreSQL is strict where SQLite takes anything.
+pub(crate) fn suits(value: &Value, family: &Family) -> bool {
+    match (value, family) {
+        (Value::Integer(0 | 1), Family::Boolean) => true,
+        (Value::Integer(integer), Family::Integer) => i32::try_from(*integer).is_ok(),
+        (Value::Integer(_) | Value::Real(_), Family::Real4 | Family::Real8) => true,
+        (Value::Text(text), Family::Text) => !text.contains('\0'),
+        (Value::Text(text), Family::Enum(labels)) => labels.contains(text),
+        (Value::Text(text), Family::Json) => serde_json::from_str::<serde_json::Value>(text).is_ok(),
+        (Value::Text(text), Family::Date) => text.parse::<jiff::civil::Date>().is_ok(),
+        (Value::Text(text), Family::Timestamp) => {
+            text.len() >= 19 && text.replace(' ', "T").parse::<jiff::civil::DateTime>().is_ok()
+        }
+        _ => false,
+    }
+}
