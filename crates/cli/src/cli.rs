@@ -118,6 +118,12 @@ pub enum Command {
     /// Run both sides on real engines and compare them
     #[cfg(feature = "engines")]
     Verify(crate::verify_command::Verify),
+    /// Compare a live PostgreSQL with what the migrations define; it is only read
+    #[cfg(feature = "engines")]
+    Drift(crate::drift_command::Drift),
+    /// Find values in a SQLite database that the types of the port will refuse; it is only read
+    #[cfg(feature = "engines")]
+    Inspect(crate::inspect_command::Inspect),
 }
 
 /// `lite2pg explain`.

@@ -37,6 +37,8 @@ pub struct Settings {
     pub exclude: Vec<Pattern>,
     /// Differences that are meant to be, for `verify`: what they are about, and why. `*` stands for any run of characters.
     pub known_differences: Vec<(String, String)>,
+    /// What may drift, for `drift`: the same.
+    pub allowed_drift: Vec<(String, String)>,
     /// The last migration that the PostgreSQL side has in another form.
     pub baseline: Option<String>,
     /// Migrations that exist for PostgreSQL only.

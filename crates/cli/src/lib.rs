@@ -17,6 +17,10 @@ pub mod output;
 pub mod plan;
 pub mod port_command;
 
+#[cfg(feature = "engines")]
+pub mod drift_command;
+#[cfg(feature = "engines")]
+pub mod inspect_command;
 pub mod problem;
 pub mod query_command;
 pub mod read;

@@ -33,6 +33,10 @@ fn main() -> ExitCode {
         Command::Man => manual::man(),
         Command::Explain(args) => explain::run(args),
         #[cfg(feature = "engines")]
+        Command::Drift(args) => lite2pg::drift_command::run(args, &cli.global, &output),
+        #[cfg(feature = "engines")]
+        Command::Inspect(args) => lite2pg::inspect_command::run(args, &cli.global, &output),
+        #[cfg(feature = "engines")]
         Command::Verify(args) => lite2pg::verify_command::run(args, &cli.global, &output),
     };
     match done {

@@ -18,6 +18,8 @@ use crate::layout::Layout;
 use crate::output::Output;
 use crate::problem::Problem;
 
+pub(crate) use plan::{default_directory, plan, settings};
+
 /// `lite2pg verify`.
 #[derive(Args, Debug)]
 pub struct Verify {
@@ -56,6 +58,24 @@ pub struct Verify {
     pub target_dir: Option<PathBuf>,
 }
 
+impl Verify {
+    /// For a command that reads a directory in the same way.
+    pub(crate) fn for_directory(directory: &Path, database_url: String) -> Self {
+        Self {
+            directories: vec![directory.to_owned()],
+            database_url: Some(database_url),
+            data: Data::None,
+            rows: 1,
+            seed: 1,
+            timeout: 60,
+            format: ReportFormat::Table,
+            layout: None,
+            suffix: None,
+            target_dir: None,
+        }
+    }
+}
+
 /// Which rows are compared.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum Data {
@@ -90,20 +110,20 @@ struct Found {
 pub fn run(args: &Verify, global: &Global, output: &Output) -> Result<u8, Problem> {
     end_cleanly();
     let directories =
-        if args.directories.is_empty() { vec![plan::default_directory(global)?] } else { args.directories.clone() };
+        if args.directories.is_empty() { vec![default_directory(global)?] } else { args.directories.clone() };
     // What is wrong with the files is told before a server is started.
     let plans = directories
         .iter()
         .map(|directory| {
-            let settings = plan::settings(global, directory)?;
-            Ok((directory, plan::plan(args, directory, &settings)?, settings))
+            let settings = settings(global, directory)?;
+            Ok((directory, plan(args, directory, &settings)?, settings))
         })
         .collect::<Result<Vec<_>, Problem>>()?;
     let mut engines = Engines::new(args.database_url.as_deref())?;
     let mut found = Vec::new();
-    for (directory, mut plan, settings) in plans {
-        plan.options = options(args);
-        let mut report = verify(&plan, &engines.postgres()?).map_err(|stopped| problem(&stopped, &engines))?;
+    for (directory, mut sides, settings) in plans {
+        sides.options = options(args);
+        let mut report = verify(&sides, &engines.postgres()?).map_err(|stopped| problem(&stopped, &engines))?;
         for unused in report.declare(&settings.known_differences) {
             let file = settings.file.as_deref().unwrap_or(Path::new(crate::config::FILE_NAME));
             let message = format!("{}: nothing differs that fits \"{unused}\" of [verify.known]", file.display());
@@ -174,7 +194,7 @@ impl Engines {
 }
 
 /// Leaves no database behind when a signal ends the process. A throwaway server ends by itself.
-fn end_cleanly() {
+pub(crate) fn end_cleanly() {
     // It fails only if there is a handler already, which then does the same.
     let _ = ctrlc::set_handler(|| {
         lite2pg_engines::drop_all();

@@ -71,13 +71,21 @@ pub fn sqlite(sqlite: &Sqlite, script: &Script, part: Part) -> Result<Option<Ref
 /// When a statement takes too long, or the server goes away.
 pub fn postgres(database: &mut Database, script: &Script, part: Part) -> Result<Vec<Refused>, Stopped> {
     let statements = script.postgres(part);
-    let all: Vec<&Span> = statements.iter().filter(|span| !is_transaction(span.of(&script.text))).collect();
+    // A file that rolls something back means its own transactions.
+    let is_its_own = statements.iter().any(|span| {
+        let sql = span.of(&script.text);
+        is_transaction(sql) && sql.get(..8).is_some_and(|word| word.eq_ignore_ascii_case("rollback"))
+    });
+    let is_ours = |span: &&Span| is_its_own || !is_transaction(span.of(&script.text));
+    let all: Vec<&Span> = statements.iter().filter(is_ours).collect();
     let fatal =
         |span: Span, error: &Error| (error.is_fatal() || error.is_deadline()).then(|| Stopped::at(script, span, error));
     let whole = Span::at(0);
-    database.batch("BEGIN").map_err(|error| Stopped::at(script, whole, &error))?;
-    let mut done = true;
-    for span in &all {
+    let mut done = !is_its_own;
+    if done {
+        database.batch("BEGIN").map_err(|error| Stopped::at(script, whole, &error))?;
+    }
+    for span in all.iter().filter(|_| !is_its_own) {
         if let Err(error) = database.batch(span.of(&script.text)) {
             if let Some(stopped) = fatal(**span, &error) {
                 return Err(stopped);

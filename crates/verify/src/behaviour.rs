@@ -46,11 +46,11 @@ impl Subject {
         })
     }
 
+    /// True if the column alone is a key.
     pub(crate) fn is_unique(&self, column: &str) -> bool {
         let sets = self.left.uniques.iter().chain(&self.right.uniques);
-        let mut indexes = self.left.indexes.iter().filter(|index| index.unique).map(|index| &index.keys);
-        sets.into_iter().any(|set| set.iter().any(|name| name == column))
-            || indexes.any(|keys| keys.iter().any(|name| name == column))
+        let indexes = self.left.indexes.iter().filter(|index| index.unique).map(|index| &index.keys);
+        sets.chain(indexes).any(|keys| *keys == [column])
     }
 
     /// The column that numbers itself on both sides.

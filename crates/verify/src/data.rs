@@ -68,6 +68,7 @@ pub fn tables(sqlite: &Schema, postgres: &Schema) -> Vec<Shared> {
                 order: Vec::new(),
             }
         })
+        .filter(|shared| !shared.columns.is_empty())
         .collect()
 }
 

@@ -7,6 +7,8 @@
 pub mod apply;
 mod behaviour;
 pub mod data;
+pub mod drift;
+pub mod inspect;
 mod locate;
 pub mod report;
 pub mod schema;

@@ -203,7 +203,7 @@ impl Report {
 }
 
 /// Whether a subject fits a pattern; `*` stands for any run of characters.
-fn fits(pattern: &str, subject: &str) -> bool {
+pub fn fits(pattern: &str, subject: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == subject,
         Some((before, rest)) => subject.strip_prefix(before).is_some_and(|subject| {

@@ -145,6 +145,14 @@ pub struct View {
     pub columns: Vec<(String, Option<Family>)>,
 }
 
+/// A name as both engines tell it apart: SQLite ignores case, PostgreSQL cuts off what is
+/// [behind 63 bytes](https://www.postgresql.org/docs/current/limits.html).
+fn key(name: &str) -> String {
+    let mut key = name.to_lowercase();
+    key.truncate(key.floor_char_boundary(63));
+    key
+}
+
 /// The columns of a set, sorted.
 fn sorted(mut columns: Vec<String>) -> Vec<String> {
     columns.sort();

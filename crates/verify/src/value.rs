@@ -238,6 +238,11 @@ fn moment(text: &str) -> Option<i64> {
     Some(at - i64::from(offset) * 1_000_000)
 }
 
+/// Whether a text is a date, or a date and a time, that PostgreSQL reads as SQLite does.
+pub fn is_moment(text: &str) -> bool {
+    moment(text).is_some()
+}
+
 /// Reads `YYYY-MM-DD`, `YYYY-MM-DD HH:MM[:SS[.SSS]]` (also with `T`), and an offset behind it (`Z`, `+HH`, `+HH:MM`) in
 /// seconds.
 fn civil(text: &str) -> Option<(DateTime, i32)> {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use lite2pg_core::config::Config;
 use lite2pg_core::project::{File, Role, port};
 use lite2pg_engines::{Database, Server, Sqlite};
-use lite2pg_verify::schema::{compare, read_postgres, read_sqlite};
+use lite2pg_verify::schema::{Defaults, compare, read_postgres, read_sqlite};
 use lite2pg_verify::value::Window;
 
 /// Cases whose schema or names differ on purpose, with what differs.
@@ -66,8 +66,8 @@ fn a_rebuild_leaves_the_schema_of_sqlite() {
         let sqlite = Sqlite::memory().expect("a database");
         sqlite.batch(&source).unwrap_or_else(|error| panic!("{name}: {error}"));
         let mut postgres = database(&port);
-        let ours = read_sqlite(&sqlite).expect("a schema");
-        let theirs = read_postgres(postgres.client()).expect("a schema");
+        let ours = read_sqlite(&sqlite, Defaults::Compute).expect("a schema");
+        let theirs = read_postgres(postgres.client(), Defaults::Compute).expect("a schema");
         for difference in compare(&ours, &theirs, Window::open()).differences {
             if !is_meant(&name, &difference.subject) {
                 failures

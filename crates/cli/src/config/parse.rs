@@ -69,6 +69,14 @@ fn read(table: &DeTable) -> Result<Settings, Fault> {
                     }
                 }
             }
+            "drift" => {
+                for (key, at, value) in self::entries(sub_table(value)?) {
+                    match key {
+                        "allow" => settings.allowed_drift = reasons(value)?,
+                        _ => return Err(unknown("key", key, at, &["allow"])),
+                    }
+                }
+            }
             "verify" => {
                 for (key, at, value) in self::entries(sub_table(value)?) {
                     match key {

@@ -14,7 +14,7 @@ use crate::problem::Problem;
 use crate::read::read;
 
 /// The settings for a directory.
-pub(super) fn settings(global: &Global, directory: &Path) -> Result<Settings, Problem> {
+pub(crate) fn settings(global: &Global, directory: &Path) -> Result<Settings, Problem> {
     match &global.config {
         Some(file) => Settings::read(file),
         None if global.isolated => Ok(Settings::default()),
@@ -23,7 +23,7 @@ pub(super) fn settings(global: &Global, directory: &Path) -> Result<Settings, Pr
 }
 
 /// The directory for a command line without one.
-pub(super) fn default_directory(global: &Global) -> Result<PathBuf, Problem> {
+pub(crate) fn default_directory(global: &Global) -> Result<PathBuf, Problem> {
     let here = Path::new(".");
     let settings = settings(global, here)?;
     if let Some(dir) = settings.dir {
@@ -35,7 +35,7 @@ pub(super) fn default_directory(global: &Global) -> Result<PathBuf, Problem> {
 }
 
 /// Reads both sides of a directory.
-pub(super) fn plan(args: &Verify, directory: &Path, settings: &Settings) -> Result<Plan, Problem> {
+pub(crate) fn plan(args: &Verify, directory: &Path, settings: &Settings) -> Result<Plan, Problem> {
     if !directory.is_dir() {
         let problem = Problem::new(directory, "is not a directory");
         return Err(problem.help("verify runs whole directories, because every migration needs those before it"));

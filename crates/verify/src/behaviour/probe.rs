@@ -8,7 +8,7 @@ use lite2pg_engines::{Error, Value};
 use super::operation::{Cell, Operation, Verb};
 use super::rows::{Shape, suits};
 use super::{Run, Subject, subjects};
-use crate::data::{Shared, SharedColumn};
+use crate::data::{self, Shared, SharedColumn};
 use crate::report::{Check, Difference};
 use crate::schema::{Default, Schema};
 use crate::sql::words;
@@ -39,6 +39,8 @@ struct Signature {
 struct Prober<'r> {
     sides: &'r mut Sides,
     enforces: bool,
+    /// The views that show the table.
+    views: Vec<&'r Shared>,
     /// Sets the sequences back, which no ROLLBACK does.
     reset: String,
     defers: bool,
@@ -56,6 +58,7 @@ impl Run<'_> {
             self.sides.postgres.query_text(sequences)?.into_iter().filter_map(|mut row| row.remove(0)).collect();
         let defers = "SELECT count(*) FROM sqlite_schema WHERE sql LIKE '%INITIALLY DEFERRED%'";
         let defers = self.sides.sqlite.query(defers)? != [[Value::Integer(0)]];
+        let views = self.views(left, right)?;
         let mut count = 0;
         for subject in &subjects {
             let name = &subject.shared.name;
@@ -66,7 +69,9 @@ impl Run<'_> {
             let reach: Vec<&Subject> = subjects.iter().filter(|subject| reach.contains(&subject.shared.name)).collect();
             let mut probes = self.insertions(subject)?;
             probes.extend(self.changes(subject, parents.contains(name.as_str()))?);
-            let mut both = Prober { sides: &mut self.sides, enforces: self.enforces, reset: reset.clone(), defers };
+            let views = views.iter().filter(|(_, words)| words.contains(name)).map(|(view, _)| view).collect();
+            let mut both =
+                Prober { sides: &mut self.sides, enforces: self.enforces, views, reset: reset.clone(), defers };
             count += probes.len();
             for (what, operation) in probes {
                 // If a plain row is refused already, so is each variation of it.
@@ -82,6 +87,18 @@ impl Run<'_> {
         }
         self.report.count(Check::Behaviour, "probes", count);
         self.enforce(false)
+    }
+
+    /// The views that do not differ yet, with the words of their SQL.
+    fn views(&self, left: &Schema, right: &Schema) -> Result<Vec<(Shared, BTreeSet<String>)>, Error> {
+        let all = self.sides.sqlite.query_text("SELECT lower(name), sql FROM sqlite_schema WHERE type = 'view'")?;
+        let text = |name: &str| {
+            let row = all.iter().find(|row| row[0].as_deref() == Some(name));
+            row.and_then(|row| row[1].clone()).unwrap_or_default()
+        };
+        let shared = data::views(left, right, text).into_iter().filter(|view| !self.spoiled.contains(&view.name));
+        let words = |view: &Shared| words(&text(&view.name)).into_iter().map(|word| word.text).collect();
+        Ok(shared.map(|view| (words(&view), view)).map(|(words, view)| (view, words)).collect())
     }
 
     /// A valid row, then the same row with one thing changed.
@@ -118,9 +135,19 @@ impl Run<'_> {
             }
             let literals = self.maker.literals();
             let literals = literals.exact(column).iter().chain(literals.variants(column));
-            let fitting = literals.filter(|value| suits(value, &cell.column.family)).take(MOST_LITERALS);
-            for value in fitting {
-                probes.push((format!("insert into {name}({column}): {}", value.to_literal()), with(value.clone())));
+            let fitting = literals.filter(|value| suits(value, &cell.column.family)).take(MOST_LITERALS).cloned();
+            for value in fitting.collect::<Vec<_>>() {
+                let what = format!("insert into {name}({column}): {}", value.to_literal());
+                probes.push((what.clone(), with(value.clone())));
+                // Among other values, too: what decides may be a combination.
+                for _ in 0..2 {
+                    let other = self.maker.row(&self.sides.sqlite, subject, Shape::Full, Some(FIRST_ID))?;
+                    let mut cells = other.unwrap_or_else(|| row.clone());
+                    if let Some(cell) = cells.iter_mut().find(|cell| cell.column.name == *column) {
+                        cell.value = value.clone();
+                    }
+                    probes.push((what.clone(), insert(cells)));
+                }
             }
         }
         for key in subject.left.foreign_keys.iter().filter(|_| self.enforces) {
@@ -250,6 +277,7 @@ impl Prober<'_> {
             (Ok(()), Ok(())) => {
                 twin.batch("BEGIN")?;
                 let _ = twin.batch(&operation.to_sqlite());
+                let mut is_numbered_otherwise = false;
                 for subject in reach {
                     let shared = &subject.shared;
                     let (_, mut difference) = shared.compare(Check::Behaviour, sqlite, twin, postgres, *window)?;
@@ -259,6 +287,7 @@ impl Prober<'_> {
                         // A cascade fires triggers in any order: the rows that they add may be numbered otherwise.
                         let without = shared.without(&number.name);
                         difference = without.compare(Check::Behaviour, sqlite, twin, postgres, *window)?.1;
+                        is_numbered_otherwise |= difference.is_none();
                     }
                     if let Some(mut difference) = difference {
                         let signature =
@@ -267,6 +296,18 @@ impl Prober<'_> {
                             difference.sqlite = format!("{}: {}", shared.name, difference.sqlite);
                             difference.postgres = format!("{}: {}", shared.name, difference.postgres);
                         }
+                        what.clone_into(&mut difference.subject);
+                        found = Some((signature, difference));
+                        break;
+                    }
+                }
+                for view in self.views.iter().filter(|_| found.is_none() && !is_numbered_otherwise) {
+                    let (_, difference) = view.compare(Check::Behaviour, sqlite, twin, postgres, *window)?;
+                    if let Some(mut difference) = difference {
+                        let signature =
+                            Signature { sqlite_takes: true, postgres: None, tables: vec![view.name.clone()] };
+                        difference.sqlite = format!("{}: {}", view.name, difference.sqlite);
+                        difference.postgres = format!("{}: {}", view.name, difference.postgres);
                         what.clone_into(&mut difference.subject);
                         found = Some((signature, difference));
                         break;

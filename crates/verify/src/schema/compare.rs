@@ -93,7 +93,10 @@ fn table(
     for column in &left.columns {
         found.columns += 1;
         match right.column(&column.name) {
-            Some(other) => self::column(name, column, other, window, found),
+            Some(other) => {
+                let is_child = left.foreign_keys.iter().any(|key| key.children().any(|child| child == column.name));
+                self::column(name, column, other, is_child, window, found);
+            }
             None => found.add(format!("column {name}.{}", column.name), THERE, MISSING),
         }
     }
@@ -103,6 +106,13 @@ fn table(
     if left.primary_key != right.primary_key {
         let list = |key: &[String]| if key.is_empty() { "none".to_owned() } else { key.join(", ") };
         found.add(format!("primary key {name}"), list(&left.primary_key), list(&right.primary_key));
+    }
+
+    let is_folded = |columns: &Vec<String>| right.indexes.iter().any(|index| is_key_without_case(index, columns));
+    let (folded, left_uniques): (BTreeSet<_>, BTreeSet<_>) =
+        left.uniques.iter().cloned().partition(|columns| !right.uniques.contains(columns) && is_folded(columns));
+    for columns in &folded {
+        found.intended.push(format!("unique {name}({}): an index without case", columns.join(", ")));
     }
 
     // SQLite lets a foreign key point at columns that are not unique, until one writes to it.
@@ -117,7 +127,7 @@ fn table(
     let without = |uniques: &BTreeSet<Vec<String>>, key: Vec<String>| -> BTreeSet<_> {
         uniques.iter().filter(|columns| **columns != key).cloned().collect()
     };
-    found.sets(&without(&left.uniques, key(left)), &without(&uniques, key(right)), |columns| {
+    found.sets(&without(&left_uniques, key(left)), &without(&uniques, key(right)), |columns| {
         format!("unique {name}({})", columns.join(", "))
     });
 
@@ -137,7 +147,7 @@ fn unkeyed_parents(sqlite: &Schema) -> BTreeSet<(String, Vec<String>)> {
     .collect()
 }
 
-fn column(table: &str, left: &Column, right: &Column, window: Window, found: &mut Compared) {
+fn column(table: &str, left: &Column, right: &Column, is_child: bool, window: Window, found: &mut Compared) {
     let subject = format!("column {table}.{}", left.name);
     let other = Family::Other(right.type_name.clone());
     let family = right.family.as_ref().unwrap_or(&other);
@@ -157,7 +167,9 @@ fn column(table: &str, left: &Column, right: &Column, window: Window, found: &mu
         let word = |numbered| if numbered { "numbers itself" } else { "has to be given" };
         found.add(format!("{subject} numbering"), word(left.is_numbered), word(right.is_numbered));
     }
-    if left.ignores_case != right.ignores_case {
+    // A child's column takes the type of its parent's, and a number has no case.
+    let follows = right.ignores_case && is_child;
+    if left.ignores_case != right.ignores_case && *family == Family::Text && !follows {
         let word = |ignores| if ignores { "ignores case" } else { "tells case apart" };
         found.add(format!("{subject} collation"), word(left.ignores_case), word(right.ignores_case));
     }
@@ -177,7 +189,10 @@ pub(super) fn fits(declared: &str, family: &Family) -> bool {
         // Affinity says nothing about what somebody stores there by convention.
         Family::Other(_) => true,
         _ if declared.is_empty() || declared == "ANY" => true,
-        _ if has("INT") => matches!(family, Family::Integer | Family::Boolean | Family::Real8 | Family::Timestamp),
+        // POINT and INTERVAL have INTEGER's affinity by their spelling alone.
+        _ if has("INT") && !has("POINT") && !has("INTERVAL") => {
+            matches!(family, Family::Integer | Family::Boolean | Family::Real8 | Family::Timestamp)
+        }
         _ if has("CHAR") || has("CLOB") || has("TEXT") => {
             !matches!(family, Family::Integer | Family::Boolean | Family::Real4 | Family::Real8)
         }
@@ -189,7 +204,7 @@ pub(super) fn fits(declared: &str, family: &Family) -> bool {
         }
         _ if has("JSON") => matches!(family, Family::Json | Family::Text),
         _ if has("UUID") => matches!(family, Family::Uuid | Family::Text),
-        _ if has("NUM") || has("DEC") => {
+        _ if has("NUMERIC") || has("NUMBER") || has("DEC") => {
             matches!(family, Family::Real4 | Family::Real8 | Family::Integer | Family::Boolean)
         }
         // The remaining names mean NUMERIC to SQLite, which takes anything.
@@ -287,8 +302,19 @@ fn indexes(name: &str, left: &Table, right: &Table, found: &mut Compared) {
         }
     }
     for index in &right.indexes {
-        if !left.indexes.iter().any(|other| same(other, index)) && !is_key(index, left) {
+        let stands_for_key = left.uniques.iter().any(|columns| is_key_without_case(index, columns));
+        if !stands_for_key && !left.indexes.iter().any(|other| same(other, index)) && !is_key(index, left) {
             found.add(subject(index), MISSING, THERE);
         }
     }
+}
+
+/// `UNIQUE (lower(a), b)` stands for the key `a COLLATE NOCASE, b`.
+fn is_key_without_case(index: &Index, columns: &[String]) -> bool {
+    let mut plain = index.keys.iter().filter(|key| *key != EXPRESSION);
+    index.unique
+        && !index.partial
+        && index.ignores_case
+        && index.keys.len() == columns.len()
+        && plain.all(|key| columns.contains(key))
 }

@@ -23,7 +23,7 @@ pub fn read(sqlite: &Sqlite, defaults: Defaults) -> Result<Schema, Error> {
     )?;
     for relation in relations {
         let (name, kind) = (&relation[0], relation[1].as_str());
-        let key = name.to_lowercase();
+        let key = super::key(name);
         if kind == "view" {
             schema.views.insert(key, view(sqlite, name));
             continue;
@@ -50,7 +50,7 @@ pub fn read(sqlite: &Sqlite, defaults: Defaults) -> Result<Schema, Error> {
 /// A view that does not compile has no columns; asking for its rows will say why.
 fn view(sqlite: &Sqlite, name: &str) -> View {
     let columns = texts(sqlite, &format!("SELECT lower(name) FROM pragma_table_info({})", literal(name)));
-    let columns = columns.unwrap_or_default().into_iter().map(|mut row| (row.remove(0), None)).collect();
+    let columns = columns.unwrap_or_default().into_iter().map(|row| (super::key(&row[0]), None)).collect();
     View { sql_name: quote(name), columns }
 }
 
@@ -65,13 +65,13 @@ fn table(sqlite: &Sqlite, name: &str, sql: &str, has_rowid: bool, defaults: Defa
         let (name, type_name) = (text(name), text(type_name));
         let place = integer(pk);
         if place > 0 {
-            key.push((place, name.to_lowercase()));
+            key.push((place, super::key(&name)));
         }
         if integer(hidden) == 1 {
             continue;
         }
         table.columns.push(Column {
-            name: name.to_lowercase(),
+            name: super::key(&name),
             sql_name: quote(&name),
             type_name,
             family: None,
@@ -87,9 +87,12 @@ fn table(sqlite: &Sqlite, name: &str, sql: &str, has_rowid: bool, defaults: Defa
     if let [only] = table.primary_key.as_slice()
         && has_rowid
     {
-        // https://www.sqlite.org/lang_createtable.html#rowid: the type has to be INTEGER to the letter.
+        // https://www.sqlite.org/lang_createtable.html#rowid: the type has to be INTEGER to the letter, and where the key
+        // has an index of its own (`INTEGER PRIMARY KEY DESC`), it is no rowid either.
+        let has_index =
+            texts(sqlite, &format!("SELECT 1 FROM pragma_index_list({}) WHERE origin = 'pk'", literal(name)))?;
         for column in table.columns.iter_mut().filter(|column| column.name == *only) {
-            column.is_numbered = column.type_name.eq_ignore_ascii_case("integer");
+            column.is_numbered = has_index.is_empty() && column.type_name.eq_ignore_ascii_case("integer");
         }
     }
     if !table.primary_key.is_empty() {
@@ -112,7 +115,7 @@ fn indexes(sqlite: &Sqlite, name: &str, table: &mut Table) -> Result<(), Error> 
         );
         let keys = texts(sqlite, &keys)?;
         let ignores_case = keys.iter().any(|key| key[1] == "nocase");
-        let keys: Vec<String> = keys.into_iter().map(|mut key| key.remove(0)).collect();
+        let keys: Vec<String> = keys.into_iter().map(|key| super::key(&key[0])).collect();
         let (unique, partial) = (row[1] != "0", row[2] != "0");
         if unique && !partial && !keys.iter().any(|key| key == EXPRESSION) {
             table.uniques.insert(sorted(keys));
@@ -133,11 +136,11 @@ fn foreign_keys(sqlite: &Sqlite, name: &str, table: &mut Table) -> Result<(), Er
     for row in texts(sqlite, &list)? {
         let key = by_id.entry(row[0].clone()).or_insert_with(|| ForeignKey {
             columns: Vec::new(),
-            parent: row[1].clone(),
+            parent: super::key(&row[1]),
             on_delete: row[4].clone(),
             on_update: row[5].clone(),
         });
-        key.columns.push((row[2].clone(), row[3].clone()));
+        key.columns.push((super::key(&row[2]), super::key(&row[3])));
     }
     table.foreign_keys = by_id.into_values().collect();
     Ok(())
@@ -171,7 +174,7 @@ fn default_of(sqlite: &Sqlite, expression: &Value, defaults: Defaults) -> Defaul
         (Some(first), Some(second)) if first == second || is_time(&first) => Default::Sqlite(first),
         (Some(_), _) => Default::Volatile,
         // `DEFAULT word` is a text.
-        (None, _) => Default::Sqlite(Value::Text(expression.trim_matches('"').to_owned())),
+        (None, _) => Default::Sqlite(Value::Text(expression.trim_matches(['"', '`', '[', ']']).to_owned())),
     }
 }
 

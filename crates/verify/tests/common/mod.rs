@@ -14,7 +14,7 @@ pub fn migration(number: usize, source: &str, port: &str) -> Migration {
 pub fn report(pairs: &[(&str, &str)], options: Options) -> Report {
     let migrations = pairs.iter().enumerate().map(|(at, (source, port))| migration(at + 1, source, port)).collect();
     let plan = Plan { migrations, options, ..Plan::default() };
-    verify(&plan, &Postgres::Local(Server::shared())).unwrap_or_else(|stopped| panic!("{stopped}"))
+    verify(&plan, &Postgres::Local(Server::shared())).unwrap_or_else(|stopped| panic!("{stopped} in {pairs:?}"))
 }
 
 /// One line for each difference.
