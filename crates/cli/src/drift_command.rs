@@ -69,7 +69,9 @@ pub fn run(args: &Drift, global: &Global, output: &Output) -> Result<u8, Problem
     } else if args.sql {
         let mut repairs: Vec<&Repair> = found.iter().flat_map(|drifted| &drifted.repair).collect();
         repairs.sort_by_key(|repair| repair.rank);
-        repairs.iter().for_each(|repair| text += &format!("{}\n", repair.sql.trim_end()));
+        for repair in repairs {
+            let _ = writeln!(text, "{}", repair.sql.trim_end());
+        }
     } else {
         for drifted in &found {
             let _ = writeln!(text, "{} {}", output.paint(Paint::Bold, drifted.sign.mark()), clean(&drifted.subject));

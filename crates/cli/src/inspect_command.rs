@@ -83,7 +83,8 @@ fn types(sqlite: &Sqlite, settings: &Settings, file: &Path) -> Result<BTreeMap<S
     let statements =
         "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND type IN ('table', 'index') ORDER BY rowid";
     let statements = sqlite.query_text(statements).map_err(|error| Problem::new(file, error.said()))?;
-    let source: String = statements.into_iter().flatten().flatten().map(|sql| format!("{sql};\n")).collect();
+    let mut source = statements.into_iter().flatten().flatten().collect::<Vec<String>>().join(";\n");
+    source.push(';');
     let name = file.display().to_string();
     let files = [File { name: name.clone(), source, role: Role::Migration { port: None } }];
     let port = project::port(&settings.core, &files, |_| true).ports.into_iter().flatten().next();

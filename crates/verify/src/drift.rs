@@ -140,7 +140,7 @@ pub fn read(client: &mut Client) -> Result<Definitions, Error> {
         let [table, definition, name] = row.as_slice() else { continue };
         let create = format!("ALTER TABLE {table} ADD {definition};");
         let remove = format!("ALTER TABLE {table} DROP CONSTRAINT {name};");
-        found.part(table, format!("constraint {table} {definition}"), create, remove);
+        found.part(table, &format!("constraint {table} {definition}"), create, remove);
     }
     let indexes = "SELECT i.indrelid::regclass::text, pg_get_indexdef(i.indexrelid), i.indexrelid::regclass::text, c.relname
         FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
@@ -149,7 +149,7 @@ pub fn read(client: &mut Client) -> Result<Definitions, Error> {
         let [table, definition, name, _] = row.as_slice() else { continue };
         let unique = if definition.starts_with("CREATE UNIQUE") { "unique index" } else { "index" };
         let keys = definition.split_once(" USING ").map_or(definition.as_str(), |(_, keys)| keys);
-        found.part(table, format!("{unique} {table} {keys}"), format!("{definition};"), format!("DROP INDEX {name};"));
+        found.part(table, &format!("{unique} {table} {keys}"), format!("{definition};"), format!("DROP INDEX {name};"));
     }
     let triggers = "SELECT g.tgrelid::regclass::text, quote_ident(g.tgname), pg_get_triggerdef(g.oid), pg_get_functiondef(g.tgfoid)
         FROM pg_trigger g WHERE NOT g.tgisinternal ORDER BY 1, 2";
@@ -157,7 +157,7 @@ pub fn read(client: &mut Client) -> Result<Definitions, Error> {
         let [table, name, definition, function] = row.as_slice() else { continue };
         let create = format!("{function};\n{definition};");
         let remove = format!("DROP TRIGGER {name} ON {table};");
-        found.part(table, format!("trigger {table} {name}"), create, remove);
+        found.part(table, &format!("trigger {table} {name}"), create, remove);
         if let Some(object) = found.0.get_mut(&format!("trigger {table} {name}")) {
             object.definition = plain_space(&format!("{definition} {function}"));
             object.change = format!("{}\n{}", object.remove, object.create);
@@ -189,7 +189,7 @@ impl Definitions {
             ("bigint", true) => "bigserial".to_owned(),
             _ => type_name.clone(),
         };
-        let mut definition = format!("{table_name} {written}", table_name = name);
+        let mut definition = format!("{name} {written}");
         if not_null {
             definition.push_str(" NOT NULL");
         }
@@ -227,11 +227,11 @@ impl Definitions {
     }
 
     /// Something that goes with a table which is one of ours.
-    fn part(&mut self, table: &str, subject: String, create: String, remove: String) {
+    fn part(&mut self, table: &str, subject: &str, create: String, remove: String) {
         if self.0.contains_key(&format!("table {table}")) || self.0.contains_key(&format!("view {table}")) {
             let table = Some(table.to_owned());
             let object = Object { table, definition: String::new(), create, change: String::new(), remove };
-            self.0.insert(spelling(&subject), object);
+            self.0.insert(spelling(subject), object);
         }
     }
 

@@ -149,7 +149,9 @@ pub struct View {
 /// [behind 63 bytes](https://www.postgresql.org/docs/current/limits.html).
 fn key(name: &str) -> String {
     let mut key = name.to_lowercase();
-    key.truncate(key.floor_char_boundary(63));
+    while key.len() > 63 {
+        key.pop();
+    }
     key
 }
 
