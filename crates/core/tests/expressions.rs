@@ -8,6 +8,7 @@ mod generate;
 mod random;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use lite2pg_core::config::Config;
 use lite2pg_core::diagnostic::Severity;
@@ -79,7 +80,7 @@ fn random_expressions_mean_the_same() {
     for number in 0..count {
         let size = 1 + random.below(5);
         let expression = generate::expression(&mut random, size, LEAVES);
-        source.push_str(&format!("SELECT {number} AS n, {expression} AS e FROM v ORDER BY k;\n"));
+        let _ = writeln!(source, "SELECT {number} AS n, {expression} AS e FROM v ORDER BY k;");
         expressions.push(expression);
     }
     let file = File { name: "fuzz.sql".into(), source: source.clone(), role: Role::Migration { port: None } };
@@ -134,7 +135,7 @@ fn random_expressions_mean_the_same() {
     }
 
     let mut wrong = Vec::new();
-    let (mut equal, mut flagged) = (0, count as usize - statements.len());
+    let (mut equal, mut flagged) = (0, expressions.len() - statements.len());
     let mut overflows = 0;
     for (number, text) in &statements {
         let (ours, theirs) = (&expected[number], &found[number]);

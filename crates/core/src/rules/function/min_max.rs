@@ -85,7 +85,7 @@ fn min_max(cx: &Cx, expr: &Expr, out: &mut Out) {
     call.push(")".into());
     let nullable: Vec<&Expr> = arguments.iter().filter(|argument| !cx.facts(argument).not_null).collect();
     if nullable.as_slice().is_empty() {
-        out.replace(expr.span, call)
+        out.replace(expr.span, call);
     } else {
         let mut all = pieces!["CASE WHEN "];
         for (at, argument) in nullable.iter().enumerate() {

@@ -1,6 +1,5 @@
 //! The JSON functions and operators. Each has its file; here is what they share.
 
-pub(super) mod json;
 pub(super) mod json_array_length;
 pub(super) mod json_build;
 pub(super) mod json_extract;
@@ -9,6 +8,9 @@ pub(super) mod json_remove;
 pub(super) mod json_set;
 pub(super) mod json_type;
 pub(super) mod json_valid;
+pub(super) mod json_value;
+
+use std::fmt::Write as _;
 
 use crate::context::Cx;
 use crate::edit::Piece;
@@ -78,7 +80,10 @@ fn quoted(text: &str) -> String {
         match char {
             '"' => json.push_str("\\\""),
             '\\' => json.push_str("\\\\"),
-            char if char < ' ' => json.push_str(&format!("\\u{:04x}", u32::from(char))),
+            char if char < ' ' => {
+                // Writing into a String cannot fail.
+                let _ = write!(json, "\\u{:04x}", u32::from(char));
+            }
             char => json.push(char),
         }
     }

@@ -9,17 +9,17 @@ use crate::tree::{Expr, ExprKind};
 use crate::types::{Ty, is_json};
 
 pub(in crate::rules) static RULE: Rule = Rule {
-    name: "json",
+    name: "json-value",
     summary: "Writes json() as a cast to jsonb and json_quote() with to_json().",
     caveat: CAVEAT,
     examples: &[Example {
         sqlite: "CREATE TABLE a (b TEXT, c JSONB);\nUPDATE a SET c = json(b);",
         postgres: "CREATE TABLE a (b TEXT, c JSONB);\nUPDATE a SET c = b::jsonb;",
     }],
-    visit: Visit::Expr(json),
+    visit: Visit::Expr(json_value),
 };
 
-fn json(cx: &Cx, expr: &Expr, out: &mut Out) {
+fn json_value(cx: &Cx, expr: &Expr, out: &mut Out) {
     let ExprKind::Function(function) = &expr.kind else { return };
     match (function.name.key().as_str(), function.arguments.as_slice()) {
         ("json", [text]) => finish(cx, expr, document(cx, text), out),
