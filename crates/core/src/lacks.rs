@@ -94,7 +94,7 @@ pub fn lacks(pairs: &[Pair]) -> Vec<Lack> {
         }
         let is_new = |table: &&SqliteTable| table.place.file == at;
         let columns = |table: &SqliteTable| table.columns.iter().any(|column| column.place.file == at);
-        for table in catalog.tables.values().filter(|table| is_new(table) || columns(table)) {
+        for table in catalog.tables.values().map(AsRef::as_ref).filter(|table| is_new(table) || columns(table)) {
             first.entry(table.name.to_ascii_lowercase()).or_insert(table.place);
             for column in table.columns.iter().filter(|column| column.place.file == at) {
                 let name = format!("{}.{}", table.name, column.name).to_ascii_lowercase();

@@ -78,7 +78,7 @@ mod virtual_table;
 mod virtual_table_fts;
 
 pub(crate) use insert_row_number::{gives_numbers, number_at};
-pub(crate) use names::objects;
+pub(crate) use names::{objects, tables};
 pub(crate) use trigger::touched;
 pub(crate) use virtual_table_fts::needless;
 

@@ -14,6 +14,12 @@ pub fn queries<'t>(statement: &'t Statement, visit: &mut dyn FnMut(&'t Query)) {
     walk.statement(statement);
 }
 
+/// Calls `visit` on a query and on every query in it.
+pub fn queries_in<'t>(query: &'t Query, visit: &mut dyn FnMut(&'t Query)) {
+    let mut walk = Walk { expr: &mut |_| {}, query: visit };
+    walk.query(query);
+}
+
 struct Walk<'v, 't> {
     expr: &'v mut dyn FnMut(&'t Expr),
     query: &'v mut dyn FnMut(&'t Query),

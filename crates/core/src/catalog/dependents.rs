@@ -5,6 +5,7 @@
 //! table has that name again; PostgreSQL has no such views.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::{Catalog, ColumnId};
 use crate::lex;
@@ -19,13 +20,12 @@ pub(crate) fn parse(sql: &str) -> Option<Statement> {
 
 /// The tables and views that a query reads, in lower case.
 pub(crate) fn reads(query: &Query) -> BTreeSet<String> {
-    let tree = Statement { span: query.span, kind: StatementKind::Query(Box::new(query.clone())) };
     let mut names = BTreeSet::new();
     let mut common = BTreeSet::new();
-    crate::rules::objects(&tree, &mut |name| {
-        names.insert(name.name.key());
-    });
-    crate::walk::queries(&tree, &mut |query| {
+    crate::walk::queries_in(query, &mut |query| {
+        crate::rules::tables(query, &mut |name| {
+            names.insert(name.name.key());
+        });
         common.extend(query.with.iter().flat_map(|with| &with.tables).map(|table| table.name.key()));
     });
     names.difference(&common).cloned().collect()
@@ -39,8 +39,8 @@ impl Catalog {
         loop {
             let next = self.views.iter().find(|(key, view)| {
                 !found.contains(*key)
-                    && reads(&view.query).iter().any(|read| found.contains(read))
-                    && reads(&view.query).iter().all(|read| {
+                    && view.reads.iter().any(|read| found.contains(read))
+                    && view.reads.iter().all(|read| {
                         found.contains(read) || !self.views.contains_key(read) || !self.depends(read, object, 0)
                     })
             });
@@ -55,13 +55,13 @@ impl Catalog {
 
     fn depends(&self, view: &str, object: &str, depth: usize) -> bool {
         let Some(view) = self.views.get(view).filter(|_| depth < 64) else { return false };
-        reads(&view.query).iter().any(|read| read == object || self.depends(read, object, depth + 1))
+        view.reads.iter().any(|read| read == object || self.depends(read, object, depth + 1))
     }
 
     /// True if all that a view reads is there; `missing` is taken for missing.
     pub fn stands(&self, view: &str, missing: Option<&str>) -> bool {
         let Some(found) = self.views.get(view) else { return false };
-        reads(&found.query).iter().all(|read| {
+        found.reads.iter().all(|read| {
             missing != Some(read.as_str())
                 && (self.tables.contains_key(read) || (read != view && self.stands(read, missing)))
         })
@@ -96,7 +96,9 @@ impl Catalog {
             if let (Some((sql, Statement { kind: StatementKind::CreateView(create), .. })), Some(view)) =
                 (new, self.views.get_mut(&key))
             {
+                let view = Arc::make_mut(view);
                 view.sql = sql;
+                view.reads = reads(&create.query);
                 view.query = create.query;
             }
         }
@@ -104,6 +106,7 @@ impl Catalog {
             if let (Some((sql, Statement { kind: StatementKind::CreateTrigger(create), .. })), Some(trigger)) =
                 (new, self.triggers.get_mut(&key))
             {
+                let trigger = Arc::make_mut(trigger);
                 trigger.sql = sql;
                 trigger.tree = *create;
             }

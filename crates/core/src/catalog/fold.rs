@@ -1,6 +1,8 @@
 //! Folding: what a statement does to the schema.
 
-use super::{Catalog, Column, ForeignKey, Index, Place, Table, Trigger, View, names};
+use std::sync::Arc;
+
+use super::{Catalog, Column, ForeignKey, Index, Place, Table, Trigger, View, dependents, names};
 use crate::text::Span;
 use crate::tree::{self, *};
 
@@ -30,11 +32,12 @@ impl Catalog {
                 let view = View {
                     name: create.name.name.text.clone(),
                     columns: create.columns.iter().map(|name| name.text.clone()).collect(),
+                    reads: dependents::reads(&create.query),
                     query: create.query.clone(),
                     sql: sql(),
                     place,
                 };
-                self.views.entry(create.name.name.key()).or_insert(view);
+                self.views.entry(create.name.name.key()).or_insert_with(|| Arc::new(view));
             }
             StatementKind::CreateTrigger(create) => {
                 let trigger = Trigger {
@@ -44,7 +47,7 @@ impl Catalog {
                     sql: sql(),
                     place,
                 };
-                self.triggers.entry(create.name.name.key()).or_insert(trigger);
+                self.triggers.entry(create.name.name.key()).or_insert_with(|| Arc::new(trigger));
             }
             StatementKind::AlterTable(alter) => self.alter(source, place, alter),
             StatementKind::Drop(drop) => self.drop(drop),
@@ -112,7 +115,7 @@ impl Catalog {
                 }
             }
         }
-        self.tables.insert(key, table);
+        self.tables.insert(key, Arc::new(table));
     }
 
     fn add_column(&mut self, source: &str, file: usize, table: &mut Table, column: &tree::Column) {
@@ -248,7 +251,7 @@ impl Catalog {
             content,
             place,
         };
-        self.tables.entry(create.name.name.key()).or_insert(table);
+        self.tables.entry(create.name.name.key()).or_insert_with(|| Arc::new(table));
     }
 
     fn create_index(&mut self, source: &str, place: Place, create: &CreateIndex) {
@@ -268,7 +271,7 @@ impl Catalog {
             displaced,
             place,
         };
-        self.indexes.insert(key, index);
+        self.indexes.insert(key, Arc::new(index));
     }
 
     fn alter(&mut self, source: &str, place: Place, alter: &AlterTable) {
@@ -277,11 +280,12 @@ impl Catalog {
         if self.tables.contains_key(&key) && !is_taken {
             self.rename_in_texts(alter);
         }
-        let Some(mut table) = self.tables.remove(&key) else { return };
+        let Some(mut shared) = self.tables.remove(&key) else { return };
+        let table = Arc::make_mut(&mut shared);
         match &alter.action {
             AlterAction::RenameTo(to) => {
                 if self.tables.contains_key(&to.key()) {
-                    self.tables.insert(key, table);
+                    self.tables.insert(key, shared);
                     return;
                 }
                 table.name.clone_from(&to.text);
@@ -291,34 +295,39 @@ impl Catalog {
                         foreign.parent = to.key();
                     }
                 }
-                self.tables.insert(to.key(), table);
+                self.tables.insert(to.key(), shared);
                 return;
             }
-            AlterAction::RenameColumn { from, to } => rename_column(self, &key, &mut table, &from.key(), to),
+            AlterAction::RenameColumn { from, to } => rename_column(self, &key, table, &from.key(), to),
             AlterAction::AddColumn(column) => {
                 if table.column(&column.name.text).is_none() {
-                    self.add_column(source, place.file, &mut table, column);
-                    self.name_constraints(source, &mut table, std::slice::from_ref(column), &[]);
+                    self.add_column(source, place.file, table, column);
+                    self.name_constraints(source, table, std::slice::from_ref(column), &[]);
                     table.postgres_order.iter_mut().for_each(|order| order.push(column.name.key()));
                 }
             }
-            AlterAction::DropColumn(name) => drop_column(&mut table, &name.key()),
+            AlterAction::DropColumn(name) => drop_column(table, &name.key()),
         }
-        self.tables.insert(key, table);
+        self.tables.insert(key, shared);
     }
 
     fn rename_table(&mut self, from: &str, to: &str) {
-        for table in self.tables.values_mut() {
-            for key in table.foreign_keys.iter_mut().filter(|key| key.parent == from) {
-                to.clone_into(&mut key.parent);
-            }
+        for key in self.foreign_keys_to(from) {
+            to.clone_into(&mut key.parent);
         }
         for index in self.indexes.values_mut().filter(|index| index.table == from) {
-            to.clone_into(&mut index.table);
+            to.clone_into(&mut Arc::make_mut(index).table);
         }
         for trigger in self.triggers.values_mut().filter(|trigger| trigger.table == from) {
-            to.clone_into(&mut trigger.table);
+            to.clone_into(&mut Arc::make_mut(trigger).table);
         }
+    }
+
+    /// The foreign keys of all tables to one parent, to be changed.
+    pub(crate) fn foreign_keys_to(&mut self, parent: &str) -> impl Iterator<Item = &mut ForeignKey> {
+        let refers = move |table: &Table| table.foreign_keys.iter().any(|key| key.parent == parent);
+        let tables = self.tables.values_mut().filter(move |table| refers(table)).map(Arc::make_mut);
+        tables.flat_map(|table| &mut table.foreign_keys).filter(move |key| key.parent == parent)
     }
 
     fn drop(&mut self, drop: &Drop) {
@@ -430,9 +439,8 @@ fn rename_column(catalog: &mut Catalog, table_key: &str, table: &mut Table, from
         .iter_mut()
         .flat_map(|check| check.text.iter_mut().chain(&mut check.columns))
         .for_each(rename);
-    let parents = catalog.tables.values_mut().flat_map(|other| &mut other.foreign_keys);
-    parents.filter(|key| key.parent == table_key).flat_map(|key| &mut key.parent_columns).for_each(rename);
+    catalog.foreign_keys_to(table_key).flat_map(|key| &mut key.parent_columns).for_each(rename);
     for index in catalog.indexes.values_mut().filter(|index| index.table == table_key) {
-        index.columns.iter_mut().flatten().for_each(rename);
+        Arc::make_mut(index).columns.iter_mut().flatten().for_each(rename);
     }
 }

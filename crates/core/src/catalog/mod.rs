@@ -7,7 +7,8 @@ pub(crate) mod dependents;
 mod fold;
 pub(crate) mod names;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::pg_type::{Affinity, affinity};
 use crate::text::Span;
@@ -26,17 +27,18 @@ pub struct Place {
     pub span: Span,
 }
 
-/// A schema. All maps go by the name in lower case.
+/// A schema. All maps go by the name in lower case. What it holds is shared with its clones until one of them changes it:
+/// rules that look ahead clone the whole of it.
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
     /// Tables.
-    pub tables: BTreeMap<String, Table>,
+    pub tables: BTreeMap<String, Arc<Table>>,
     /// Views.
-    pub views: BTreeMap<String, View>,
+    pub views: BTreeMap<String, Arc<View>>,
     /// Indexes.
-    pub indexes: BTreeMap<String, Index>,
+    pub indexes: BTreeMap<String, Arc<Index>>,
     /// Triggers.
-    pub triggers: BTreeMap<String, Trigger>,
+    pub triggers: BTreeMap<String, Arc<Trigger>>,
     /// Names of tables, views and columns that were defined in quotes, as written, by their lower case.
     pub quoted: BTreeMap<String, String>,
     /// Columns of a table that is about to be made, by the table's name and theirs, and the columns that they are to
@@ -171,6 +173,8 @@ pub struct View {
     pub columns: Vec<String>,
     /// What it shows.
     pub query: Query,
+    /// The tables and views that it reads, in lower case.
+    pub reads: BTreeSet<String>,
     /// Its `CREATE VIEW`, with the names that tables and columns have now.
     pub sql: String,
     /// Where it was made.
@@ -223,7 +227,7 @@ impl Catalog {
 
     /// A table by any spelling of its name.
     pub fn table(&self, name: &str) -> Option<&Table> {
-        self.tables.get(&name.to_ascii_lowercase())
+        self.tables.get(&name.to_ascii_lowercase()).map(Arc::as_ref)
     }
 
     /// A column by its identity.

@@ -4,6 +4,8 @@
 //! (`ChooseConstraintName`, `ChooseIndexName` and `makeObjectName` in PostgreSQL's `indexcmds.c` and `pg_constraint.c`;
 //! the tests of table rebuilds show that they are these).
 
+use std::sync::Arc;
+
 use super::{Catalog, CheckConstraint, KeyConstraint, Table};
 use crate::lex::{self, TokenKind};
 use crate::text::Span;
@@ -114,15 +116,16 @@ impl Catalog {
 
     /// Names the constraints of a table as if it had been made under the name that it has now.
     pub fn name_again(&mut self, source: &str, table: &str, columns: &[Column], constraints: &[TableConstraint]) {
-        let Some(mut again) = self.tables.remove(table) else { return };
+        let Some(mut shared) = self.tables.remove(table) else { return };
+        let again = Arc::make_mut(&mut shared);
         if again.columns.len() == columns.len() {
             again.key_constraints.clear();
             again.check_constraints.clear();
             again.check_spans.clear();
             again.sequence = None;
-            self.name_constraints(source, &mut again, columns, constraints);
+            self.name_constraints(source, again, columns, constraints);
         }
-        self.tables.insert(table.to_owned(), again);
+        self.tables.insert(table.to_owned(), shared);
     }
 
     /// Gives another name to the key that has this one in PostgreSQL, where an index is to get it. The result is the
@@ -142,7 +145,7 @@ impl Catalog {
             }
             number += 1;
         };
-        self.tables.get_mut(&table)?.key_constraints[at].name.clone_from(&new);
+        Arc::make_mut(self.tables.get_mut(&table)?).key_constraints[at].name.clone_from(&new);
         Some((table, old, new))
     }
 
@@ -156,13 +159,13 @@ impl Catalog {
             || self.views.contains_key(&key)
             || self.indexes.contains_key(&key)
             || of(new)
-            || self.tables.values().any(of)
+            || self.tables.values().any(|table| of(table))
     }
 
     /// True if a constraint of any table has this name.
     fn constraint_taken(&self, new: &Table, name: &str) -> bool {
         let of = |table: &Table| table.constraint_names().any(|other| other == name);
-        of(new) || self.tables.values().any(of)
+        of(new) || self.tables.values().any(|table| of(table))
     }
 }
 

@@ -1,6 +1,8 @@
 //! What a rebuild needs around it that is ported statement by statement: the foreign keys of others come back when the
 //! rows are there, and the new table's constraints and sequence get the names that they would have had.
 
+use std::sync::Arc;
+
 use super::collapse::{quote, spell};
 use super::recognise::Rebuild;
 use crate::catalog::names::free;
@@ -20,7 +22,7 @@ pub fn keep_in_mind(catalog: &mut Catalog, rebuild: &Rebuild, dropped: &str) {
         if *name == rebuild.new || *name == rebuild.table {
             continue;
         }
-        for key in table.foreign_keys.iter_mut().filter(|key| key.parent == dropped) {
+        for key in Arc::make_mut(table).foreign_keys.iter_mut().filter(|key| key.parent == dropped) {
             key.parent = absent(rebuild);
         }
     }

@@ -12,6 +12,7 @@ mod outline;
 mod recognise;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::catalog::{Catalog, Column, Table};
 use crate::infer::Decisions;
@@ -30,7 +31,7 @@ pub(crate) struct Folding<'t> {
     statements: Vec<Option<&'t Statement>>,
     rebuilds: Vec<Rebuild>,
     /// For each rebuild, the old table as it was, and what is copied from it.
-    old: BTreeMap<usize, (Table, Copied<'t>)>,
+    old: BTreeMap<usize, (Arc<Table>, Copied<'t>)>,
 }
 
 impl<'t> Folding<'t> {
@@ -129,7 +130,7 @@ impl<'t> Folding<'t> {
         }
         self.settle(catalog, source, index);
         if let Some(table) = catalog.tables.get_mut(&rebuild.table) {
-            table.postgres_order = order;
+            Arc::make_mut(table).postgres_order = order;
         }
     }
 
@@ -173,7 +174,7 @@ impl<'t> Folding<'t> {
     pub fn put_aside(&self, catalog: &mut Catalog, index: usize, names: &[(String, String)]) {
         let meanwhile = self.rebuilds[index].meanwhile.first();
         if let Some(table) = meanwhile.and_then(|name| catalog.tables.get_mut(name)) {
-            table.rename_constraints(names);
+            Arc::make_mut(table).rename_constraints(names);
         }
     }
 
@@ -222,8 +223,8 @@ impl<'t> Folding<'t> {
         // SQLite lets the keys of others follow when the old table is renamed, unless it is told not to.
         let gone: Vec<_> =
             rebuild.meanwhile.iter().filter(|name| !catalog.tables.contains_key(*name)).cloned().collect();
-        for key in catalog.tables.values_mut().flat_map(|table| &mut table.foreign_keys) {
-            if key.parent == absent || gone.contains(&key.parent) {
+        for parent in std::iter::once(&absent).chain(&gone) {
+            for key in catalog.foreign_keys_to(parent) {
                 key.parent.clone_from(&rebuild.table);
             }
         }
@@ -233,7 +234,7 @@ impl<'t> Folding<'t> {
         let TableBody::Columns { columns, constraints, .. } = &create.body else { return };
         catalog.name_again(source, &rebuild.table, columns, constraints);
         let Some(mut new) = catalog.tables.get(&rebuild.table).cloned() else { return };
-        difference::keep_names(catalog, old, &mut new, copied);
+        difference::keep_names(catalog, old, Arc::make_mut(&mut new), copied);
         catalog.tables.insert(rebuild.table.clone(), new);
     }
 }

@@ -311,7 +311,7 @@ impl Parts<'_, '_> {
             let mut keys = table.foreign_keys.iter().filter(|key| key.parent == self.rebuild.table);
             keys.any(|key| same_set(&self.before.parent_columns(key), columns))
         };
-        self.before.tables.values().find(refers).map(|table| table.name.as_str())
+        self.before.tables.values().map(AsRef::as_ref).find(refers).map(|table| table.name.as_str())
     }
 
     fn is_same(&self, index: &Index, statement: &Statement, create: &CreateIndex) -> bool {

@@ -1,6 +1,5 @@
 //! `ALTER TABLE` under views and triggers: SQLite looks at their texts, PostgreSQL at what they were when they were made.
 
-use crate::catalog::dependents::reads;
 use crate::catalog::{Catalog, View};
 use crate::context::Cx;
 use crate::rule::{Example, Out, Rule, Visit};
@@ -34,7 +33,7 @@ fn alter_table(cx: &Cx, statement: &Statement, out: &mut Out) {
     if !matches!(alter.action, AlterAction::RenameTo(_)) {
         for view in behind.views_on(&key).into_iter().filter(|view| cx.catalog.stands(view, None)) {
             let (old, new) = (&cx.catalog.views[&view], &behind.views[&view]);
-            let reads = reads(&new.query);
+            let reads = &new.reads;
             // PostgreSQL does not let go of a view while there is another that reads it.
             let on_changed = reads.iter().any(|read| again.contains(read));
             let renamed = old.sql != new.sql && shown(old) != shown(new);
@@ -107,9 +106,8 @@ fn shown(view: &View) -> Vec<Option<String>> {
 }
 
 fn has_star(view: &View) -> bool {
-    let tree = Statement { span: view.query.span, kind: StatementKind::Query(Box::new(view.query.clone())) };
     let mut star = false;
-    crate::walk::queries(&tree, &mut |query| {
+    crate::walk::queries_in(&view.query, &mut |query| {
         let mut bodies = vec![&query.body];
         while let Some(body) = bodies.pop() {
             match body {

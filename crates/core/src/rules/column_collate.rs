@@ -78,11 +78,13 @@ fn extension(cx: &Cx, statement: &Statement, out: &mut Out) {
     let is_citext = |id| cx.decisions.get(id).is_some_and(|decided| decided.pg.is_citext());
     let is_new = |name: &str| statement.columns().iter().any(|column| column.name.is(name));
     let needed = own.columns.iter().any(|column| is_new(&column.name) && is_citext(column.id));
-    let is_there = cx.catalog.tables.values().any(|table| {
-        let others = table.columns.iter().filter(|column| table.name != own.name || !is_new(&column.name));
-        others.map(|column| column.id).any(is_citext)
-    });
-    if needed && !is_there {
+    let is_there = || {
+        cx.catalog.tables.values().any(|table| {
+            let others = table.columns.iter().filter(|column| table.name != own.name || !is_new(&column.name));
+            others.map(|column| column.id).any(is_citext)
+        })
+    };
+    if needed && !is_there() {
         out.before(vec!["CREATE EXTENSION IF NOT EXISTS citext".into()]);
     }
 }

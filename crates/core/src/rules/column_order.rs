@@ -63,7 +63,7 @@ fn expand(cx: &Cx, select: &Select, out: &mut Out) {
 }
 
 fn reordered<'c>(cx: &Cx<'c>, key: &str) -> Option<&'c Table> {
-    cx.catalog.tables.get(key).filter(|table| table.postgres_order.is_some())
+    cx.catalog.table(key).filter(|table| table.postgres_order.is_some())
 }
 
 /// The columns in SQLite's order.

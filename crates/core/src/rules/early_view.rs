@@ -47,10 +47,11 @@ fn early_view(cx: &Cx, statement: &Statement, out: &mut Out) {
 /// What a view reads that is not there but comes.
 fn made_later(cx: &Cx, catalog: &Catalog, view: &str) -> Option<String> {
     let found = catalog.views.get(view)?;
-    crate::catalog::dependents::reads(&found.query).into_iter().find(|read| {
+    let missing = found.reads.iter().find(|&read| {
         let is_there = catalog.tables.contains_key(read) || (read != view && catalog.stands(read, None));
         !is_there && (cx.decisions.is_made(read) || catalog.views.contains_key(read))
-    })
+    });
+    missing.cloned()
 }
 
 /// Makes the views that can be there now that something has this name.

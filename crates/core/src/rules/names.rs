@@ -42,26 +42,30 @@ pub(crate) fn objects(statement: &Statement, take: &mut dyn FnMut(&ObjectName)) 
             _ => {}
         }
     }
-    let froms = |from: &From, take: &mut dyn FnMut(&ObjectName)| {
-        for table in from.tables() {
-            if let TableRefKind::Table(name) = &table.kind {
-                take(name);
-            }
-        }
-    };
     if let StatementKind::Update(update) = &statement.kind {
-        update.from.iter().for_each(|from| froms(from, take));
+        update.from.iter().for_each(|from| named(from, take));
     }
-    crate::walk::queries(statement, &mut |query| {
-        let mut bodies = vec![&query.body];
-        while let Some(body) = bodies.pop() {
-            match body {
-                QueryBody::Compound { left, right, .. } => bodies.extend([left.as_ref(), right.as_ref()]),
-                QueryBody::Select(select) => select.from.iter().for_each(|from| froms(from, take)),
-                QueryBody::Values(_) => {}
-            }
+    crate::walk::queries(statement, &mut |query| tables(query, take));
+}
+
+/// Calls `take` on the name of every table and view in the FROM clauses of a query, those of subqueries left out.
+pub(crate) fn tables(query: &Query, take: &mut dyn FnMut(&ObjectName)) {
+    let mut bodies = vec![&query.body];
+    while let Some(body) = bodies.pop() {
+        match body {
+            QueryBody::Compound { left, right, .. } => bodies.extend([left.as_ref(), right.as_ref()]),
+            QueryBody::Select(select) => select.from.iter().for_each(|from| named(from, take)),
+            QueryBody::Values(_) => {}
         }
-    });
+    }
+}
+
+fn named(from: &From, take: &mut dyn FnMut(&ObjectName)) {
+    for table in from.tables() {
+        if let TableRefKind::Table(name) = &table.kind {
+            take(name);
+        }
+    }
 }
 
 fn collect(statement: &Statement, take: &mut dyn FnMut(&Name)) {

@@ -64,7 +64,7 @@ fn chosen<'c>(cx: &'c Cx, condition: Option<&Expr>) -> Option<Vec<&'c Table>> {
     let is_name = |expr: &Expr| matches!(&expr.bare().kind, ExprKind::Column { name, .. } if name.is("name"));
     let names: Vec<String> = match condition.map(|condition| &condition.bare().kind) {
         None => {
-            let all = cx.catalog.tables.values().filter(|table| table.row_number().is_some());
+            let all = cx.catalog.tables.values().map(AsRef::as_ref).filter(|table| table.row_number().is_some());
             return Some(all.collect());
         }
         Some(

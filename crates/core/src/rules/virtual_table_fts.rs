@@ -132,7 +132,7 @@ fn index(
 
 /// The full text table of this name (in lower case), if it is but an index in PostgreSQL.
 fn index_of<'c>(catalog: &'c Catalog, key: &str) -> Option<&'c Table> {
-    catalog.tables.get(key).filter(|table| table.content.as_deref().is_some_and(|content| !content.is_empty()))
+    catalog.table(key).filter(|table| table.content.as_deref().is_some_and(|content| !content.is_empty()))
 }
 
 /// True if all that a trigger does is to feed an index.
@@ -160,7 +160,7 @@ pub(crate) fn needless(cx: &Cx) -> Option<Out> {
     match &cx.statement.kind {
         StatementKind::CreateTrigger(create) if only_feeds(catalog, &create.body) => out.drop_statement(),
         StatementKind::Drop(drop) => match drop.object {
-            ObjectKind::Trigger if catalog.triggers.get(&drop.name.name.key()).is_some_and(fed) => {
+            ObjectKind::Trigger if catalog.triggers.get(&drop.name.name.key()).is_some_and(|trigger| fed(trigger)) => {
                 out.drop_statement();
             }
             ObjectKind::Table => {
