@@ -37,7 +37,8 @@ pub fn run(args: &Check, global: &Global, output: &Output) -> Result<u8, Problem
             continue;
         }
         if args.diff && blocked(entry) == 0 {
-            diff += &diff::unified(&entry.target, entry.old.as_deref(), entry.text.as_deref().unwrap_or_default());
+            diff +=
+                &diff::unified(&entry.target, entry.old.as_deref(), entry.port.as_ref().map_or("", |port| &port.text));
         }
         // What the port would warn of is said when it is made.
         if let Some(port) = &mut entry.port {

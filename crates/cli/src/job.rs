@@ -92,10 +92,8 @@ pub struct Entry {
     pub old: Option<String>,
     /// What is to be said about the pair as such.
     pub findings: Vec<Diagnostic>,
-    /// The port; `None` if the file is left alone.
+    /// The port, its text with the stamp unless it is to be printed; `None` if the file is left alone.
     pub port: Option<Port>,
-    /// The whole new text of the file for PostgreSQL, with its stamp.
-    pub text: Option<String>,
     /// What was done.
     pub outcome: Outcome,
 }
@@ -224,8 +222,10 @@ impl Job {
         done.decisions = ported.decisions;
         done.columns = ported.columns;
         for (index, port) in ported.ports.into_iter().enumerate() {
-            if let (Some(port), Some(&at)) = (port, wanted.get(&index)) {
-                done.entries[at].text = Some(stamp::seal(&done.files[index].source, &port.text));
+            if let (Some(mut port), Some(&at)) = (port, wanted.get(&index)) {
+                if !matches!(self.ask, Ask::Print) {
+                    port.text = stamp::seal(&done.files[index].source, port.text);
+                }
                 done.entries[at].port = Some(port);
             }
         }
@@ -328,7 +328,6 @@ impl Job {
             old,
             findings: Vec::new(),
             port: None,
-            text: None,
             outcome,
         })
     }

@@ -83,11 +83,11 @@ fn finish(done: &mut [Done], args: &Port, prints: bool) -> Result<(), Problem> {
             if entry.outcome != Outcome::Ported {
                 continue;
             }
-            let (Some(port), Some(text)) = (&entry.port, &entry.text) else { continue };
+            let Some(text) = entry.port.as_ref().map(|port| &port.text) else { continue };
             entry.outcome = if blocked(entry) > 0 && !args.partial {
                 Outcome::Blocked
             } else if prints {
-                Output::result(&port.text)?;
+                Output::result(text)?;
                 Outcome::Printed
             } else if args.diff {
                 Output::result(&diff::unified(&entry.target, entry.old.as_deref(), text))?;

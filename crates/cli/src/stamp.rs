@@ -64,19 +64,18 @@ pub fn text_hash(text: &str) -> u64 {
 }
 
 /// Puts the stamp behind a port. The line ends as the source's lines do.
-pub fn seal(source: &str, port: &str) -> String {
-    stamped(source, port, "")
+pub fn seal(source: &str, port: impl Into<String>) -> String {
+    stamped(source, port.into(), "")
 }
 
 /// Puts the stamp behind a port that was written by hand; an older stamp goes.
 pub fn accept(source: &str, port: &str) -> String {
     let body = open(port).map_or_else(|| port.to_owned(), |opened| opened.body);
-    stamped(source, &body, BY_HAND)
+    stamped(source, body, BY_HAND)
 }
 
-fn stamped(source: &str, port: &str, mark: &str) -> String {
+fn stamped(source: &str, mut text: String, mark: &str) -> String {
     let end = line_end(source);
-    let mut text = port.to_owned();
     if !text.is_empty() && !text.ends_with('\n') {
         text.push_str(end);
     }

@@ -146,7 +146,7 @@ mod tests {
         let port = stamp::seal(source, source);
         let edited = port.replace("(b)", "(c)");
         let accepted = stamp::accept(source, "CREATE TABLE a (c);\n");
-        let partial = stamp::seal(source, &format!("{}x'; END $lite2pg$;\n", lite2pg_core::STUB));
+        let partial = stamp::seal(source, format!("{}x'; END $lite2pg$;\n", lite2pg_core::STUB));
         let stubs = stamp::open(&partial).unwrap().body;
         let (unread, changed) = ("-- lite2pg: stamp 9 x\n", "CREATE TABLE a (b2);\n");
         let filled = partial.replace(lite2pg_core::STUB, "");

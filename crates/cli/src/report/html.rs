@@ -109,7 +109,7 @@ fn section(done: &Done, entry: &Entry, row: &Row, number: usize) -> String {
     let output = Output { verbose: true, ..Output::default() };
     let said: Vec<(usize, &Diagnostic)> =
         shown(&output, entry).map(|found| (places.position(entry.file, found.span.start).line, found)).collect();
-    let port = entry.old.as_deref().or(entry.text.as_deref());
+    let port = entry.old.as_deref().or(entry.port.as_ref().map(|port| port.text.as_str()));
     let title = format!("{} {}", row.number, row.name);
     let mut text = format!(
         "<section id=\"m{number}\">\n<h2>{} {}</h2>\n<div class=\"wide\"><table class=\"sides\">\n<colgroup><col class=\"n\"><col>\
