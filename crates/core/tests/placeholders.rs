@@ -55,6 +55,13 @@ fn dollar_gives_the_types_that_postgresql_cannot_find() {
     check("SELECT ? + ?", "");
     check("SELECT ? AS a", "SELECT $1::text AS a");
     check("UPDATE t SET done = ? WHERE id = ?", "UPDATE t SET done = $1 WHERE id = $2");
+    check("SELECT a FROM t WHERE n IN (?, ?)", "SELECT a FROM t WHERE n IN ($1, $2)");
+    check("SELECT a FROM t WHERE n BETWEEN ? AND ?", "SELECT a FROM t WHERE n BETWEEN $1 AND $2");
+    check("SELECT a FROM t WHERE ? BETWEEN n AND 9", "SELECT a FROM t WHERE $1 BETWEEN n AND 9");
+    check("SELECT a FROM t ORDER BY id LIMIT ? OFFSET ?", "SELECT a FROM t ORDER BY id LIMIT $1 OFFSET $2");
+    // Of a table that nobody has described, PostgreSQL knows more than we do.
+    check("SELECT relname FROM pg_class WHERE relpages = ?", "SELECT relname FROM pg_class WHERE relpages = $1");
+    check("SELECT 1 FROM pg_class WHERE relpages IN (?, 2)", "SELECT 1 FROM pg_class WHERE relpages IN ($1, 2)");
 }
 
 #[test]

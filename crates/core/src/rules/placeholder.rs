@@ -1,11 +1,14 @@
 //! `?`, `?1`, `:a`, `@a` and `$a` become `$1`, `%s` or `%(a)s` where that is asked for.
 
+use std::collections::BTreeSet;
+
 use crate::config::Placeholders;
 use crate::context::Cx;
 use crate::parameter::{self, Parameter};
 use crate::pg_type::Family;
 use crate::rule::{Example, Out, Rule, Visit};
-use crate::tree::{BinaryOperator, Expr, ExprKind, Statement};
+use crate::text::Span;
+use crate::tree::{BinaryOperator, Expr, ExprKind, InSet, Statement};
 use crate::types::Place;
 
 pub(super) static RULE: Rule = Rule {
@@ -41,6 +44,7 @@ fn placeholder(cx: &Cx, statement: &Statement, out: &mut Out) {
             wants.clone().count() > 1 && wants.flatten().any(|(_, place)| *place == Place::Assigned)
         })
         .collect();
+    let told = told_beside(statement);
     let mut seen = vec![false; parameters.len()];
     for (at, used) in uses.iter().enumerate() {
         let parameter = &parameters[used.number - 1];
@@ -61,7 +65,12 @@ fn placeholder(cx: &Cx, statement: &Statement, out: &mut Out) {
             Placeholders::Named => parameter::mark(used.number),
         };
         let first = !std::mem::replace(&mut seen[used.number - 1], true);
-        out.text(used.span, written + &cast(first, several[used.number - 1], want, parameter));
+        let cast = if want.is_none() && told.contains(&used.span) {
+            String::new()
+        } else {
+            cast(first, several[used.number - 1], want, parameter)
+        };
+        out.text(used.span, written + &cast);
         if first && parameter.ty == Some(Family::Boolean) && matches!(want, Some((_, Place::Assigned | Place::Beside)))
         {
             let name = &parameter.name;
@@ -89,6 +98,25 @@ fn cast(first: bool, several: bool, want: Option<(Family, Place)>, parameter: &P
         Some(_) if several => written(ty),
         _ => String::new(),
     }
+}
+
+/// Parameters compared with what is no parameter: PostgreSQL gives them its type, also where we do not know it.
+fn told_beside(statement: &Statement) -> BTreeSet<Span> {
+    let mut told = BTreeSet::new();
+    let mut beside = |one: &Expr, others: &[&Expr]| {
+        let all = || std::iter::once(one).chain(others.iter().copied()).map(Expr::bare);
+        let says = |expr: &Expr| !matches!(expr.kind, ExprKind::Parameter(_) | ExprKind::Null | ExprKind::String(_));
+        if all().any(says) {
+            told.extend(all().filter(|expr| matches!(expr.kind, ExprKind::Parameter(_))).map(|expr| expr.span));
+        }
+    };
+    crate::walk::exprs(statement, &mut |expr| match &expr.kind {
+        ExprKind::Binary(left, operator, right) if operator.is_comparison() => beside(left, &[right]),
+        ExprKind::Between { expr, low, high, .. } => beside(expr, &[low, high]),
+        ExprKind::In { expr, set: InSet::List(list), .. } => beside(expr, &list.iter().collect::<Vec<_>>()),
+        _ => {}
+    });
+    told
 }
 
 /// `? + ?`: PostgreSQL has many `+` and cannot choose.

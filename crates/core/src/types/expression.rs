@@ -133,9 +133,10 @@ impl Typing<'_> {
         }
     }
 
-    /// The present time is what the value beside it is.
+    /// The present time is what the value beside it is, and so is a parameter.
     fn present(&mut self, expr: &Expr, beside: &Expr) {
-        if let (Ty::Now, Ty::Is(family)) = (self.ty(expr), self.ty(beside)) {
+        let follows = self.ty(expr) == Ty::Now || matches!(expr.bare().kind, ExprKind::Parameter(_));
+        if let (true, Ty::Is(family)) = (follows, self.ty(beside)) {
             self.want(expr, family, Place::Beside);
         }
     }

@@ -1,6 +1,6 @@
 //! Scopes: which column a name means.
 
-use super::{Facts, Ty, Typing};
+use super::{Facts, Place, Ty, Typing};
 use crate::catalog::ColumnId;
 use crate::pg_type::Family;
 use crate::tree::{
@@ -227,6 +227,9 @@ impl Typing<'_> {
         let columns = self.body(&query.body, &query.order_by);
         for expr in query.limit.iter().flat_map(|limit| std::iter::once(&limit.limit).chain(&limit.offset)) {
             self.expr(expr);
+            if matches!(expr.bare().kind, ExprKind::Parameter(_)) {
+                self.want(expr, Family::Integer, Place::Operand);
+            }
         }
         self.common.truncate(outer);
         columns
