@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use lite2pg_core::config::Placeholders;
 
 use crate::layout::Layout;
+use crate::problem::Problem;
 
 /// Rewrites SQLite migrations into PostgreSQL ones.
 ///
@@ -21,11 +22,34 @@ pub struct Cli {
     pub command: Command,
 }
 
+impl Cli {
+    /// A format that a command does not write is an error: nobody is given a table who asked for SARIF.
+    ///
+    /// # Errors
+    /// If the command does not write the format.
+    pub fn check_format(&self) -> Result<(), Problem> {
+        let format = self.global.output_format;
+        let written = match &self.command {
+            Command::Port(_) | Command::Check(_) => true,
+            #[cfg(feature = "engines")]
+            Command::Verify(_) | Command::Drift(_) | Command::Inspect(_) => format.is_text() || format == Format::Json,
+            Command::Status(_) | Command::Query(_) => format.is_text() || format == Format::Json,
+            _ => format.is_text(),
+        };
+        if written {
+            return Ok(());
+        }
+        let name = format.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned());
+        let message = format!("this command does not write --output-format {name}");
+        Err(Problem::general(message).help("`port` and `check` write all formats; `status`, `query` and `verify` write json as well"))
+    }
+}
+
 /// What goes for all commands.
 #[derive(Args, Debug)]
 pub struct Global {
     /// Run as if started in DIR
-    #[arg(short = 'C', value_name = "DIR", global = true, value_hint = ValueHint::DirPath)]
+    #[arg(id = "start", short = 'C', value_name = "DIR", global = true, value_hint = ValueHint::DirPath)]
     pub directory: Option<PathBuf>,
     /// Read the settings from FILE instead of the nearest lite2pg.toml
     #[arg(long, value_name = "FILE", global = true, value_hint = ValueHint::FilePath)]
@@ -37,7 +61,7 @@ pub struct Global {
     /// diff goes there)
     #[arg(long, value_name = "FORMAT", global = true, default_value = "full")]
     pub output_format: Format,
-    /// Write the diagnostics, or the HTML page of `report`, to FILE
+    /// Write the diagnostics to FILE, or what the command prints if that is one document
     #[arg(short, long = "output-file", value_name = "FILE", global = true, value_hint = ValueHint::FilePath)]
     pub output_file: Option<PathBuf>,
     /// When to use colour
@@ -124,6 +148,9 @@ pub enum Command {
     /// Find values in a SQLite database that the types of the port will refuse; it is only read
     #[cfg(feature = "engines")]
     Inspect(crate::inspect_command::Inspect),
+    /// Print the schema after all migrations, as SQL that makes it anew
+    #[cfg(feature = "engines")]
+    Schema(crate::schema_command::Schema),
 }
 
 /// `lite2pg explain`.
@@ -370,5 +397,17 @@ mod tests {
     #[test]
     fn the_command_line_is_sound() {
         super::Cli::command().debug_assert();
+    }
+
+    /// An argument with the name of a global one would silently take its place.
+    #[test]
+    fn every_command_takes_what_goes_for_all() {
+        let mut command = super::Cli::command();
+        command.build();
+        let shorts = ['C', 'o', 'q', 'v'];
+        for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+            let takes = |short: char| sub.get_arguments().any(|arg| arg.get_short() == Some(short));
+            assert!(shorts.into_iter().all(takes), "{}", sub.get_name());
+        }
     }
 }

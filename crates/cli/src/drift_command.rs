@@ -1,25 +1,18 @@
 //! `lite2pg drift`: a live PostgreSQL against what the migrations define. The live database is only read.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
-use lite2pg_core::project::{self, File, Role};
 use lite2pg_engines::{Remote, Server};
-use lite2pg_verify::apply;
-use lite2pg_verify::drift::{Definitions, Drift as Drifted, Repair, drift, read};
-use lite2pg_verify::script::{Part, Script};
-use lite2pg_verify::verify::{Plan, Postgres};
+use lite2pg_verify::drift::{Drift as Drifted, drift, read, repairs};
+use lite2pg_verify::verify::Postgres;
 
 use crate::cli::{Format, Global};
-use crate::config::Settings;
 use crate::output::{Output, Paint, clean};
 use crate::problem::Problem;
+use crate::schema_command::defined;
 use crate::verify_command::{Verify, default_directory, end_cleanly, plan, settings};
-
-/// How long a statement of the migrations may take.
-const LIMIT: Duration = Duration::from_secs(60);
 
 /// `lite2pg drift`.
 #[derive(Args, Debug)]
@@ -46,7 +39,7 @@ pub fn run(args: &Drift, global: &Global, output: &Output) -> Result<u8, Problem
         None => default_directory(global)?,
     };
     let settings = settings(global, &directory)?;
-    let layout = Verify::for_directory(&directory, args.database_url.clone());
+    let layout = Verify::for_directory(&directory, Some(args.database_url.clone()));
     let plan = plan(&layout, &directory, &settings)?;
     let general = |error: lite2pg_engines::Error| Problem::general(error.to_string());
 
@@ -54,7 +47,9 @@ pub fn run(args: &Drift, global: &Global, output: &Output) -> Result<u8, Problem
     let name = |error: lite2pg_engines::Error| Problem::general(format!("{remote}: {error}"));
     let live = read(&mut remote.read_only().map_err(name)?).map_err(name)?;
 
-    let (defined, is_whole) = defined(&plan, &settings, output)?;
+    let server = Server::start().map_err(general)?;
+    let (mut database, is_whole) = defined(&Postgres::Local(&server), &plan, &settings, output)?;
+    let defined = read(database.client()).map_err(general)?;
     let found = drift(&live, &defined);
     let allowed = |drifted: &Drifted| {
         settings.allowed_drift.iter().find(|(pattern, _)| lite2pg_verify::report::fits(pattern, &drifted.subject))
@@ -67,9 +62,7 @@ pub fn run(args: &Drift, global: &Global, output: &Output) -> Result<u8, Problem
         text = serde_json::to_string_pretty(&document).map_err(|error| Problem::general(error.to_string()))?;
         text.push('\n');
     } else if args.sql {
-        let mut repairs: Vec<&Repair> = found.iter().flat_map(|drifted| &drifted.repair).collect();
-        repairs.sort_by_key(|repair| repair.rank);
-        for repair in repairs {
+        for repair in repairs(&found) {
             let _ = writeln!(text, "{}", repair.sql.trim_end());
         }
     } else {
@@ -80,51 +73,10 @@ pub fn run(args: &Drift, global: &Global, output: &Output) -> Result<u8, Problem
             }
         }
     }
-    Output::result(&text)?;
+    output.document(&text)?;
     if !output.quiet && output.format != Format::Json {
         let kept = if meant.is_empty() { String::new() } else { format!(", {} allowed", meant.len()) };
         Output::say(&format!("{remote}: {} drifted{kept}\n", found.len()));
     }
     Ok(u8::from(!found.is_empty() || !is_whole))
-}
-
-/// What the ports define, those that are not written yet as they would be; and whether all of them could be applied.
-fn defined(plan: &Plan, settings: &Settings, output: &Output) -> Result<(Definitions, bool), Problem> {
-    let general = |error: lite2pg_engines::Error| Problem::general(error.to_string());
-    let server = Server::start().map_err(general)?;
-    let mut database = Postgres::Local(&server).database(LIMIT).map_err(general)?;
-    let mut is_whole = true;
-    for script in ports(plan, settings) {
-        let refused = apply::postgres(&mut database, &script, Part::Up);
-        for refused in refused.map_err(|stopped| Problem::general(stopped.to_string()))? {
-            is_whole = false;
-            let place = format!("{}:{}:{}", refused.file, refused.line, refused.column);
-            let message =
-                format!("{}: {place}: not applied: {}", output.paint(Paint::Warning, "warning"), refused.message);
-            Output::say(&format!("{}\n", clean(&message)));
-        }
-    }
-    Ok((read(database.client()).map_err(general)?, is_whole))
-}
-
-fn ports(plan: &Plan, settings: &Settings) -> Vec<Script> {
-    let mut files = Vec::new();
-    for (at, migration) in plan.base.iter().chain(&plan.migrations).enumerate() {
-        let port = migration.port.as_ref().map(|port| port.text.clone());
-        files.push(match (&migration.source, &migration.port) {
-            (Some(source), _) => {
-                let role = if at < plan.base.len() { Role::Base } else { Role::Migration { port } };
-                File { name: source.name.clone(), source: source.text.clone(), role }
-            }
-            (None, Some(port)) => File { name: port.name.clone(), source: port.text.clone(), role: Role::PostgresOnly },
-            (None, None) => continue,
-        });
-    }
-    let made = project::port(&settings.core, &files, |_| true).ports;
-    let written = plan.base.iter().chain(&plan.migrations).filter(|one| one.source.is_some() || one.port.is_some());
-    let scripts = written.zip(files).zip(made).filter_map(|((migration, file), made)| {
-        let made = || made.map(|port| Script { name: Path::new(&file.name).display().to_string(), text: port.text });
-        migration.port.clone().or_else(made)
-    });
-    scripts.collect()
 }

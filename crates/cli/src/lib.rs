@@ -21,6 +21,8 @@ pub mod port_command;
 pub mod drift_command;
 #[cfg(feature = "engines")]
 pub mod inspect_command;
+#[cfg(feature = "engines")]
+pub mod schema_command;
 pub mod problem;
 pub mod query_command;
 pub mod read;

@@ -20,6 +20,10 @@ fn main() -> ExitCode {
         Output::say(&output.problem(&Problem::new(dir, format!("cannot be entered: {error}"))));
         return ExitCode::from(2);
     }
+    if let Err(problem) = cli.check_format() {
+        Output::say(&output.problem(&problem));
+        return ExitCode::from(2);
+    }
     let done = match &cli.command {
         Command::Port(args) => port_command::run(args, &cli.global, &output),
         Command::Check(args) => check_command::run(args, &cli.global, &output),
@@ -29,13 +33,15 @@ fn main() -> ExitCode {
         Command::Query(args) => query_command::run(args, &cli.global, &output),
         Command::Init(args) => init_command::run(args, &cli.global, &output),
         Command::Config(args) => config_command::run(args, &cli.global, &output),
-        Command::Completions(args) => manual::completions(args.shell),
-        Command::Man => manual::man(),
-        Command::Explain(args) => explain::run(args),
+        Command::Completions(args) => manual::completions(args.shell, &output),
+        Command::Man => manual::man(&output),
+        Command::Explain(args) => explain::run(args, &output),
         #[cfg(feature = "engines")]
         Command::Drift(args) => lite2pg::drift_command::run(args, &cli.global, &output),
         #[cfg(feature = "engines")]
         Command::Inspect(args) => lite2pg::inspect_command::run(args, &cli.global, &output),
+        #[cfg(feature = "engines")]
+        Command::Schema(args) => lite2pg::schema_command::run(args, &cli.global, &output),
         #[cfg(feature = "engines")]
         Command::Verify(args) => lite2pg::verify_command::run(args, &cli.global, &output),
     };

@@ -18,7 +18,7 @@ use crate::layout::Layout;
 use crate::output::Output;
 use crate::problem::Problem;
 
-pub(crate) use plan::{default_directory, plan, settings};
+pub(crate) use plan::{default_directory, plan, settings, sides};
 
 /// `lite2pg verify`.
 #[derive(Args, Debug)]
@@ -60,10 +60,10 @@ pub struct Verify {
 
 impl Verify {
     /// For a command that reads a directory in the same way.
-    pub(crate) fn for_directory(directory: &Path, database_url: String) -> Self {
+    pub(crate) fn for_directory(directory: &Path, database_url: Option<String>) -> Self {
         Self {
             directories: vec![directory.to_owned()],
-            database_url: Some(database_url),
+            database_url,
             data: Data::None,
             rows: 1,
             seed: 1,
@@ -138,7 +138,7 @@ pub fn run(args: &Verify, global: &Global, output: &Output) -> Result<u8, Proble
     } else {
         found.iter().map(|found| text::report(output, found, args)).collect()
     };
-    Output::result(&text)?;
+    output.document(&text)?;
     Ok(u8::from(found.iter().any(|found| !found.equal)))
 }
 
@@ -163,13 +163,13 @@ fn problem(stopped: &Stopped, engines: &Engines) -> Problem {
 }
 
 /// Where databases come from; a local server is started when the first one is needed.
-enum Engines {
+pub(crate) enum Engines {
     Local(Option<Server>),
     Remote(Remote),
 }
 
 impl Engines {
-    fn new(address: Option<&str>) -> Result<Self, Problem> {
+    pub(crate) fn new(address: Option<&str>) -> Result<Self, Problem> {
         match address {
             Some(address) => {
                 let remote = Remote::new(address).map_err(|error| Problem::general(error.to_string()))?;
@@ -179,7 +179,7 @@ impl Engines {
         }
     }
 
-    fn postgres(&mut self) -> Result<Postgres<'_>, Problem> {
+    pub(crate) fn postgres(&mut self) -> Result<Postgres<'_>, Problem> {
         match self {
             Self::Remote(remote) => Ok(Postgres::Remote(remote)),
             Self::Local(server) => {

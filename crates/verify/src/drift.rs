@@ -77,12 +77,15 @@ pub struct Drift {
 pub struct Repair {
     /// Lower ones come first.
     pub rank: u8,
+    /// Among those of one rank: older things come first, views before the views that read them.
+    #[serde(skip)]
+    pub order: usize,
     /// One or more statements.
     pub sql: String,
 }
 
 impl Repair {
-    fn new(subject: &str, sql: &str) -> Self {
+    fn new(subject: &str, order: usize, sql: &str) -> Self {
         let is_foreign = subject.contains(" FOREIGN KEY ");
         let kinds = ["table ", "column ", "constraint ", "unique index ", "index "];
         let rank = match kinds.iter().position(|kind| subject.starts_with(kind)) {
@@ -91,7 +94,7 @@ impl Repair {
             None if subject.starts_with("trigger ") => 7,
             None => 6,
         };
-        Self { rank, sql: sql.to_owned() }
+        Self { rank, order, sql: sql.to_owned() }
     }
 }
 
@@ -100,6 +103,8 @@ impl Repair {
 struct Object {
     /// The table that it goes with.
     table: Option<String>,
+    /// How many things were read before it.
+    order: usize,
     /// In one spelling.
     definition: String,
     create: String,
@@ -173,7 +178,8 @@ pub fn read(client: &mut Client) -> Result<Definitions, Error> {
         let create = format!("CREATE {kind} {name} AS {}", query.trim());
         let remove = format!("DROP {kind} {name};");
         let change = format!("{remove}\n{create}");
-        let object = Object { table: None, definition: plain_space(query), create, change, remove };
+        let order = found.0.len();
+        let object = Object { table: None, order, definition: plain_space(query), create, change, remove };
         found.0.insert(format!("view {name}"), object);
     }
     Ok(found)
@@ -207,8 +213,10 @@ impl Definitions {
             _ => format!("{head} SET DEFAULT {default};"),
         };
         let change = format!("{head} TYPE {type_name};\n{head} {null};\n{set_default}");
+        let order = self.0.len();
         let table_object = self.0.entry(format!("table {table}")).or_insert_with(|| Object {
             table: None,
+            order,
             definition: String::new(),
             create: String::new(),
             change: String::new(),
@@ -218,6 +226,7 @@ impl Definitions {
         table_object.create = format!("{}{comma}    {definition}", table_object.create);
         let object = Object {
             table: Some(table.clone()),
+            order,
             definition: spelling(&definition),
             create: format!("ALTER TABLE {table} ADD COLUMN {definition};"),
             change,
@@ -229,8 +238,8 @@ impl Definitions {
     /// Something that goes with a table which is one of ours.
     fn part(&mut self, table: &str, subject: &str, create: String, remove: String) {
         if self.0.contains_key(&format!("table {table}")) || self.0.contains_key(&format!("view {table}")) {
-            let table = Some(table.to_owned());
-            let object = Object { table, definition: String::new(), create, change: String::new(), remove };
+            let (table, order) = (Some(table.to_owned()), self.0.len());
+            let object = Object { table, order, definition: String::new(), create, change: String::new(), remove };
             self.0.insert(spelling(subject), object);
         }
     }
@@ -241,11 +250,13 @@ impl Definitions {
 
     /// The SQL that makes a thing, a table with all that goes with it.
     fn create(&self, subject: &str, object: &Object) -> Vec<Repair> {
-        let Some(table) = subject.strip_prefix("table ") else { return vec![Repair::new(subject, &object.create)] };
-        let mut repair = vec![Repair::new(subject, &format!("CREATE TABLE {table} (\n{}\n);", object.create))];
+        let Some(table) = subject.strip_prefix("table ") else {
+            return vec![Repair::new(subject, object.order, &object.create)];
+        };
+        let mut repair = vec![Repair::new(subject, object.order, &format!("CREATE TABLE {table} (\n{}\n);", object.create))];
         for (subject, part) in &self.0 {
             if part.table.as_deref() == Some(table) && !subject.starts_with("column ") {
-                repair.push(Repair::new(subject, &part.create));
+                repair.push(Repair::new(subject, part.order, &part.create));
             }
         }
         repair
@@ -268,19 +279,26 @@ pub fn drift(live: &Definitions, defined: &Definitions) -> Vec<Drift> {
                 subject: subject.clone(),
                 sign: Sign::Changed,
                 sides: Some((other.definition.clone(), object.definition.clone())),
-                repair: vec![Repair::new(subject, &object.change)],
+                repair: vec![Repair::new(subject, object.order, &object.change)],
             }),
             Some(_) => {}
         }
     }
     for (subject, object) in live.0.iter().filter(|(subject, _)| !defined.0.contains_key(*subject)) {
         if object.table.as_deref().is_none_or(|table| defined.has_table(table)) {
-            let repair = vec![Repair { rank: u8::MAX, sql: format!("-- {}", object.remove) }];
+            let repair = vec![Repair { rank: u8::MAX, order: object.order, sql: format!("-- {}", object.remove) }];
             found.push(Drift { subject: subject.clone(), sign: Sign::Extra, sides: None, repair });
         }
     }
     found.sort_by(|a, b| (a.sign, &a.subject).cmp(&(b.sign, &b.subject)));
     found
+}
+
+/// The repairs in an order in which they can be run.
+pub fn repairs(found: &[Drift]) -> Vec<&Repair> {
+    let mut repairs: Vec<&Repair> = found.iter().flat_map(|drift| &drift.repair).collect();
+    repairs.sort_by_key(|repair| (repair.rank, repair.order));
+    repairs
 }
 
 /// One spelling for what PostgreSQL itself spells in several ways.

@@ -7,6 +7,7 @@
 pub mod apply;
 mod behaviour;
 pub mod data;
+pub mod definition;
 pub mod drift;
 pub mod inspect;
 mod locate;

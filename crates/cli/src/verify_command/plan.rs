@@ -34,8 +34,18 @@ pub(crate) fn default_directory(global: &Global) -> Result<PathBuf, Problem> {
     Ok(if migrations.is_dir() { migrations } else { dir })
 }
 
-/// Reads both sides of a directory.
+/// Reads both sides of a directory in which there are ports.
 pub(crate) fn plan(args: &Verify, directory: &Path, settings: &Settings) -> Result<Plan, Problem> {
+    let plan = sides(args, directory, settings)?;
+    if plan.migrations.iter().all(|migration| migration.port.is_none()) {
+        let problem = Problem::new(directory, "no PostgreSQL port here, so there is nothing to compare");
+        return Err(problem.help(format!("write the ports first: lite2pg port {}", directory.display())));
+    }
+    Ok(plan)
+}
+
+/// Reads both sides of a directory.
+pub(crate) fn sides(args: &Verify, directory: &Path, settings: &Settings) -> Result<Plan, Problem> {
     if !directory.is_dir() {
         let problem = Problem::new(directory, "is not a directory");
         return Err(problem.help("verify runs whole directories, because every migration needs those before it"));
@@ -57,10 +67,6 @@ pub(crate) fn plan(args: &Verify, directory: &Path, settings: &Settings) -> Resu
     }
     if plan.migrations.iter().all(|migration| migration.source.is_none()) {
         return Err(Problem::new(directory, "no SQLite migration here"));
-    }
-    if plan.migrations.iter().all(|migration| migration.port.is_none()) {
-        let problem = Problem::new(directory, "no PostgreSQL port here, so there is nothing to compare");
-        return Err(problem.help(format!("write the ports first: lite2pg port {}", directory.display())));
     }
     Ok(plan)
 }
