@@ -17,7 +17,7 @@ use crate::problem::{Problem, nearest};
 /// If the settings or the migrations cannot be read, or there is no such column.
 pub fn run(args: &Config, global: &Global, output: &Output) -> Result<u8, Problem> {
     if args.schema {
-        Output::result(&keys::schema())?;
+        output.document(&keys::schema())?;
         return Ok(0);
     }
     let (place, choices) = (Place::default(), Choices::default());
@@ -28,8 +28,7 @@ pub fn run(args: &Config, global: &Global, output: &Output) -> Result<u8, Proble
             || "no lite2pg.toml: everything is as it goes without one\n".to_owned(),
             |file| format!("{}\n", file.display()),
         );
-        Output::result(&clean(&text))?;
-        Output::result(&settings.show())?;
+        output.document(&(clean(&text) + &settings.show()))?;
         return Ok(0);
     };
     let (jobs, problems) = planner.jobs()?;
@@ -39,7 +38,7 @@ pub fn run(args: &Config, global: &Global, output: &Output) -> Result<u8, Proble
         let config = job.config.clone();
         let done = job.run(CORE);
         if let Some(told) = told(name, &config, &done) {
-            Output::result(&told)?;
+            output.document(&told)?;
             return Ok(0);
         }
         known.extend(done.columns.into_iter().map(|column| column.column));

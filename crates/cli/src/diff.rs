@@ -5,12 +5,16 @@ use std::path::{Component, Path, PathBuf};
 
 use similar::TextDiff;
 
+use crate::git;
+
 /// The diff that makes `new` of `old`; `None` stands for a file that does not exist yet. Empty if nothing changes.
 pub fn unified(path: &Path, old: Option<&str>, new: &str) -> String {
-    if old == Some(new) {
-        return String::new();
-    }
-    let name = relative(path);
+    let here = std::env::current_dir().unwrap_or_default();
+    let top = git::top_of(&here).unwrap_or(&here);
+    if old == Some(new) { String::new() } else { text(&relative(path, &here, top), old, new) }
+}
+
+fn text(name: &str, old: Option<&str>, new: &str) -> String {
     let (a, b) = (quote(&format!("a/{name}")), quote(&format!("b/{name}")));
     let mut text = format!("diff --git {a} {b}\n");
     if old.is_none() {
@@ -31,10 +35,11 @@ pub fn unified(path: &Path, old: Option<&str>, new: &str) -> String {
     text
 }
 
-/// The path as seen from the current directory, with `/`. A path outside of it loses its root.
-fn relative(path: &Path) -> String {
-    let here = std::env::current_dir().ok();
-    let inside = here.as_deref().and_then(|here| path.strip_prefix(here).ok());
+/// The path as seen from the top of the repository, with `/`: `git apply` leaves out what lies elsewhere, wherever it is
+/// run. Without a repository, as seen from the current directory; a path outside of that loses its root.
+fn relative(path: &Path, here: &Path, top: &Path) -> String {
+    let whole = here.join(path);
+    let inside = whole.strip_prefix(top).ok();
     let mut plain = PathBuf::new();
     for part in inside.unwrap_or(path).components() {
         match part {
@@ -73,12 +78,12 @@ mod tests {
     #[test]
     fn new_files_and_changes() {
         assert_eq!(
-            unified(Path::new("./m/x.sql"), None, "a\nb"),
+            text("m/x.sql", None, "a\nb"),
             "diff --git a/m/x.sql b/m/x.sql\nnew file mode 100644\n--- /dev/null\n+++ b/m/x.sql\n@@ -0,0 +1,2 @@\n+a\n+b\n\
              \\ No newline at end of file\n"
         );
         assert_eq!(
-            unified(Path::new("a b.sql"), Some("a\r\nb\n"), "a\r\nc\n"),
+            text("a b.sql", Some("a\r\nb\n"), "a\r\nc\n"),
             "diff --git a/a b.sql b/a b.sql\n--- a/a b.sql\t\n+++ b/a b.sql\t\n@@ -1,2 +1,2 @@\n a\r\n-b\n+c\n"
         );
         assert_eq!(unified(Path::new("x"), Some("a"), "a"), "");
@@ -87,7 +92,11 @@ mod tests {
     #[test]
     fn names() {
         assert_eq!(quote("a/x\ty\".sql"), "\"a/x\\011y\\\".sql\"");
-        assert_eq!(relative(Path::new("a/../b.sql")), "b.sql");
-        assert_eq!(relative(&std::env::current_dir().unwrap().join("x.sql")), "x.sql");
+        let relative = |path: &str, here: &str| relative(Path::new(path), Path::new(here), Path::new("/top"));
+        assert_eq!(relative("./a/../b.sql", "/top"), "b.sql");
+        assert_eq!(relative("a.sql", "/top/m"), "m/a.sql");
+        assert_eq!(relative("/top/x.sql", "/top/m"), "x.sql");
+        assert_eq!(relative("../x.sql", "/top/m"), "x.sql");
+        assert_eq!(relative("/elsewhere/x.sql", "/top/m"), "elsewhere/x.sql");
     }
 }

@@ -14,7 +14,7 @@ use crate::problem::Problem;
 ///
 /// # Errors
 /// If there is no such rule.
-pub fn run(args: &Explain) -> Result<u8, Problem> {
+pub fn run(args: &Explain, output: &Output) -> Result<u8, Problem> {
     let text = match &args.rule {
         None => list(RULES) + "\n" + &kinds(),
         Some(name) => match KINDS.iter().find(|kind| kind.name == name) {
@@ -22,7 +22,7 @@ pub fn run(args: &Explain) -> Result<u8, Problem> {
             None => page(find(name)?),
         },
     };
-    Output::result(&text)?;
+    output.document(&text)?;
     Ok(0)
 }
 

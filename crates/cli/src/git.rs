@@ -48,7 +48,9 @@ impl Index {
             }
         };
         let paths = paths.iter().map(moved).collect();
-        std::fs::create_dir_all(&inside)
+        // It has a top as the work tree has, for those who write paths as seen from there.
+        std::fs::create_dir_all(copy.path().join(".git"))
+            .and_then(|()| std::fs::create_dir_all(&inside))
             .and_then(|()| std::env::set_current_dir(&inside))
             .map_err(|error| Problem::new(&inside, format!("cannot be entered: {error}")))?;
         Ok(Self { paths, before, copy: Some(copy) })
@@ -90,6 +92,11 @@ pub fn changed_since(reference: &str) -> Result<Changed, Problem> {
     names.extend(output(others)?);
     let names = names.split(|&byte| byte == 0).filter(|name| !name.is_empty());
     Ok(Changed(names.map(|name| top.join(&*String::from_utf8_lossy(name))).collect()))
+}
+
+/// The top of the work tree that a directory is in, told by the files alone.
+pub fn top_of(dir: &Path) -> Option<&Path> {
+    dir.ancestors().find(|dir| dir.join(".git").exists())
 }
 
 /// The directory of git's hooks for the current work tree.

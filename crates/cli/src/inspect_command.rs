@@ -70,7 +70,7 @@ pub fn run(args: &Inspect, global: &Global, output: &Output) -> Result<u8, Probl
             let _ = writeln!(text, " (first: {first}{})", clean(&finding.sample).replace('\n', " "));
         }
     }
-    Output::result(&text)?;
+    output.document(&text)?;
     if !output.quiet && output.format != Format::Json {
         Output::say(&format!("{}: {rows} rows read, {} findings\n", args.file.display(), found.len()));
     }

@@ -8,6 +8,7 @@ use lite2pg_core::diagnostic::{Diagnostic, Severity};
 use lite2pg_core::inline;
 use lite2pg_core::lacks::{self, Lack};
 use lite2pg_core::project::{self, Decision, File, Port, Ported, Role};
+use lite2pg_core::text::LineIndex;
 
 use crate::layout::{Migration, Tree, is_down};
 use crate::problem::Problem;
@@ -146,7 +147,7 @@ pub struct Done {
     pub problems: Vec<Problem>,
     /// How the layout was found, for those who ask.
     pub notes: Vec<String>,
-    /// The patterns for columns that fit none.
+    /// What the settings say of columns and files that are not here.
     pub unused: Vec<String>,
 }
 
@@ -197,6 +198,9 @@ impl Job {
             notes: std::mem::take(&mut self.tree.notes),
             ..Done::default()
         };
+        if self.wanted.is_none() {
+            done.unused = std::mem::take(&mut self.tree.unused);
+        }
         if let Some(refusal) = self.tree.refusal.take().filter(|_| !matches!(self.ask, Ask::Print)) {
             done.problems.push(refusal);
             return done;
@@ -217,7 +221,8 @@ impl Job {
         if self.wanted.is_none() && done.problems.is_empty() {
             let columns: Vec<&str> = ported.columns.iter().map(|column| column.column.as_str()).collect();
             let unused = self.config.unused_columns(&columns);
-            done.unused = unused.into_iter().map(str::to_owned).collect();
+            let told = |pattern: &str| format!("the type given for \"{pattern}\" is unused: there is no such column");
+            done.unused.extend(unused.into_iter().map(told));
         }
         done.decisions = ported.decisions;
         done.columns = ported.columns;
@@ -277,6 +282,9 @@ impl Job {
             let migration = &migration;
             let side = migration.port.clone().zip(port.clone()).map(|(path, text)| Side { path, text });
             let mut by_hand = port.clone().filter(|port| migration.judge(&source, Some(port)).by_hand);
+            if is_wanted && matches!(self.ask, Ask::Port(May { force: false, .. }) | Ask::Judge | Ask::Review) {
+                done.problems.extend(unreadable(path, migration.port.as_deref(), port.as_deref()));
+            }
             if is_wanted {
                 let entry = self.entry(done, path, migration, port, &source);
                 if entry.as_ref().is_some_and(|entry| entry.outcome == Outcome::Ported) {
@@ -331,6 +339,19 @@ impl Job {
             outcome,
         })
     }
+}
+
+/// What is wrong with the stamp of a port, if anything is.
+fn unreadable(source: &Path, path: Option<&Path>, port: Option<&str>) -> Option<Problem> {
+    let (path, port) = path.zip(port)?;
+    let position = LineIndex::new(port).position(stamp::unreadable(port)?);
+    let message = "this stamp cannot be read: somebody changed it, or a newer lite2pg wrote it";
+    let help = format!(
+        "bring the line back from git; if the port fits as it is: lite2pg accept {}; to write it anew: lite2pg port --force {}",
+        path.display(),
+        source.display()
+    );
+    Some(Problem::new(path, message).at(position).help(help))
 }
 
 impl Migration {

@@ -68,6 +68,9 @@ impl Migration {
     }
 }
 
+/// Why a migration of the baseline has no port.
+const BASELINE: &str = "part of the baseline";
+
 /// The migrations of a directory in the order in which they are applied: first what goes up, then, in reverse, what
 /// goes down again. So each down-migration finds the schema that its up-migration left.
 #[derive(Default, Debug)]
@@ -80,6 +83,8 @@ pub struct Tree {
     pub notes: Vec<String>,
     /// Why no port may be written here, if that is so.
     pub refusal: Option<Problem>,
+    /// What the choice says of files that are not here.
+    pub unused: Vec<String>,
 }
 
 impl Tree {
@@ -116,6 +121,7 @@ impl Tree {
         tree.declare(choice);
         tree.pair_by_slug(choice);
         tree.sort();
+        tree.unused = choice.unused(&tree);
         Ok(tree)
     }
 
@@ -185,16 +191,15 @@ impl Tree {
 
     /// Does what the settings declare: exceptions and the baseline.
     fn declare(&mut self, choice: &Choice) {
-        let fits = |patterns: &[Pattern], path: &Path| patterns.iter().any(|pattern| pattern.fits(path));
         let last = choice.baseline.as_deref().and_then(|last| name::Id::of(Path::new(last)).number);
         for migration in &mut self.migrations {
             let Some(source) = &migration.source else { continue };
-            if fits(&choice.postgres_only, source) {
+            if Pattern::any_fits(&choice.postgres_only, source) {
                 migration.port = migration.source.take();
-            } else if fits(&choice.sqlite_only, source) {
+            } else if Pattern::any_fits(&choice.sqlite_only, source) {
                 migration.sqlite_only = Some("declared in lite2pg.toml".to_owned());
             } else if last.as_ref().is_some_and(|last| name::Id::of(&migration.name).is_up_to(last)) {
-                migration.sqlite_only = Some("part of the baseline".to_owned());
+                migration.sqlite_only = Some(BASELINE.to_owned());
             }
         }
     }
@@ -202,7 +207,7 @@ impl Tree {
     /// Pairs a source without a port and a port without a source that have the same name and different numbers, if
     /// there is one of each.
     fn pair_by_slug(&mut self, choice: &Choice) {
-        let is_free = |path: &Path| !choice.postgres_only.iter().any(|pattern| pattern.fits(path));
+        let is_free = |path: &Path| !Pattern::any_fits(&choice.postgres_only, path);
         let ids: Vec<name::Id> = self.migrations.iter().map(|migration| name::Id::of(&migration.name)).collect();
         let same = |a: &name::Id, b: &name::Id| {
             !a.slug.is_empty()
@@ -244,10 +249,38 @@ impl Tree {
     }
 }
 
+impl Choice {
+    /// What it says of files that are not in a directory that has been read with it.
+    fn unused(&self, tree: &Tree) -> Vec<String> {
+        let lists = [
+            ("exclude", &self.exclude, "file"),
+            ("sqlite-only", &self.sqlite_only, "migration"),
+            ("postgres-only", &self.postgres_only, "migration"),
+        ];
+        let mut unused = Vec::new();
+        for (key, patterns, what) in lists {
+            for pattern in patterns.iter().filter(|pattern| !pattern.used.get()) {
+                unused.push(format!("\"{}\" in `{key}` of [migrations] fits no {what}", pattern.glob));
+            }
+        }
+        let baseline = self.baseline.as_ref().filter(|_| {
+            !tree.migrations.iter().any(|migration| migration.sqlite_only.as_deref() == Some(BASELINE))
+        });
+        unused.extend(baseline.map(|last| format!("no migration is up to the `baseline` \"{last}\" of [migrations]")));
+        unused
+    }
+}
+
 impl Migration {
     fn has_both(&self) -> bool {
         self.source.is_some() && self.port.as_ref().is_some_and(|port| port.exists())
     }
+}
+
+/// A port whose source has one already.
+fn second_port(port: &Path, first: &Path) -> Problem {
+    let message = format!("is a second port of one migration, {} is the first; one of them has to go", first.display());
+    Problem::new(port, message)
 }
 
 /// Why ports may not lie beside the sources, and where else.

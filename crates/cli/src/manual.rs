@@ -12,19 +12,19 @@ use crate::problem::Problem;
 /// Prints completions.
 ///
 /// # Errors
-/// If stdout cannot be written.
-pub fn completions(shell: Shell) -> Result<u8, Problem> {
+/// If they cannot be written.
+pub fn completions(shell: Shell, output: &Output) -> Result<u8, Problem> {
     let mut text = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "lite2pg", &mut text);
-    Output::result(&String::from_utf8_lossy(&text))?;
+    output.document(&String::from_utf8_lossy(&text))?;
     Ok(0)
 }
 
 /// Prints the manual page, commands included, as roff.
 ///
 /// # Errors
-/// If stdout cannot be written.
-pub fn man() -> Result<u8, Problem> {
+/// If it cannot be written.
+pub fn man(output: &Output) -> Result<u8, Problem> {
     let mut text = Vec::new();
     let mut command = Cli::command();
     command.build();
@@ -39,7 +39,7 @@ pub fn man() -> Result<u8, Problem> {
         man.render_description_section(&mut text).map_err(unreadable)?;
         man.render_options_section(&mut text).map_err(unreadable)?;
     }
-    Output::result(&String::from_utf8_lossy(&text))?;
+    output.document(&String::from_utf8_lossy(&text))?;
     Ok(0)
 }
 

@@ -67,6 +67,14 @@ impl Output {
         written.map(drop).map_err(|error| Problem::new(path, format!("cannot be written: {error}")))
     }
 
+    /// Writes the one result of a command to the file that was asked for, or else to stdout.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn document(&self, text: &str) -> Result<(), Problem> {
+        if self.file.is_some() { self.file(text) } else { Self::result(text) }
+    }
+
     /// Writes a result to stdout.
     ///
     /// # Errors

@@ -43,7 +43,7 @@ pub fn run(args: &Query, global: &Global, output: &Output) -> Result<u8, Problem
         return Ok(2);
     };
     if output.format == Format::Json {
-        Output::result(&report::query::render(output, &done, entry))?;
+        output.document(&report::query::render(output, &done, entry))?;
     } else {
         if let Some(port) = entry.port.as_ref().filter(|_| blocked(entry) == 0) {
             let line_end = if port.text.ends_with('\n') || port.text.is_empty() { "" } else { "\n" };

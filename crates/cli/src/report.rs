@@ -82,10 +82,8 @@ pub fn tell(output: &Output, mode: Mode, done: &[Done]) -> Told {
     for problem in done.iter().flat_map(|done| &done.problems) {
         told.err += &output.problem(problem);
     }
-    for pattern in done.iter().flat_map(|done| &done.unused).filter(|_| !mode.prints && !output.quiet) {
-        let label = output.paint(Paint::Warning, "warning");
-        let pattern = clean(pattern);
-        told.err += &[&label, ": the type given for \"", &pattern, "\" is unused: there is no such column\n"].concat();
+    for unused in unused(done).filter(|_| !mode.prints && !output.quiet) {
+        told.err += &format!("{}: {}\n", output.paint(Paint::Warning, "warning"), clean(unused));
     }
     if !mode.prints && !output.quiet && done.iter().any(|done| !done.entries.is_empty()) {
         told.err += &if mode.checks { summary::states(done) } else { summary(output, done) };
@@ -140,6 +138,14 @@ fn shown<'e>(output: &Output, entry: &'e Entry) -> impl Iterator<Item = &'e Diag
         Severity::Warning => !quiet,
         Severity::Info => verbose,
     })
+}
+
+/// What the settings say of things that are in none of the directories.
+pub fn unused(done: &[Done]) -> impl Iterator<Item = &str> {
+    let mut all = done.iter().filter(|done| !done.entries.is_empty());
+    let first = all.next().map_or(&[][..], |done| done.unused.as_slice());
+    let others: Vec<&Done> = all.collect();
+    first.iter().filter(move |unused| others.iter().all(|done| done.unused.contains(unused))).map(String::as_str)
 }
 
 /// How many statements of a port are blocked, told by the statements or by the errors.

@@ -18,11 +18,7 @@ pub fn run(args: &Report, global: &Global, output: &Output) -> Result<u8, Proble
     let mut done: Vec<Done> = jobs.into_iter().map(|job| job.run(CORE)).collect();
     done.iter_mut().for_each(findings::find);
     let page = html::render(&done);
-    if output.file.is_some() {
-        output.file(&page)?;
-    } else {
-        Output::result(&page)?;
-    }
+    output.document(&page)?;
     problems.extend(done.into_iter().flat_map(|done| done.problems));
     problems.iter().for_each(|problem| Output::say(&output.problem(problem)));
     Ok(if problems.is_empty() { 0 } else { 2 })

@@ -99,6 +99,12 @@ pub fn open(text: &str) -> Option<Stamped> {
     None
 }
 
+/// The place of the stamp's line, if the stamp is of a form that this version does not know.
+pub fn unreadable(text: &str) -> Option<usize> {
+    let at = text.match_indices(MARK).map(|(at, _)| at).filter(|&at| at == 0 || text[..at].ends_with('\n')).last()?;
+    matches!(open(text), Some(Stamped { stamp: None, .. })).then_some(at)
+}
+
 fn read(rest: &str) -> Option<Stamp> {
     let (rest, by_hand) = rest.strip_suffix(BY_HAND).map_or((rest, false), |rest| (rest, true));
     let (src, out) = rest.strip_prefix("1 src=")?.split_once(" out=")?;
@@ -184,10 +190,14 @@ mod tests {
     #[test]
     fn unknown_and_missing_stamps() {
         assert_eq!(open("SELECT 1;\n"), None);
+        assert_eq!(unreadable("SELECT 1;\n"), None);
+        assert_eq!(unreadable(&seal("SELECT 1;", "SELECT 1;")), None);
         assert_eq!(open(""), None);
         assert_eq!(open("\n\n").map(|opened| opened.stamp), None);
         for line in ["2 src=0 out=0", "1 src=0000000000000000", "1 src=000000000000000g out=0000000000000000", "x"] {
-            assert_eq!(open(&format!("a;\n{MARK}{line}\n")).unwrap().stamp, None, "{line}");
+            let text = format!("a;\n{MARK}{line}\n");
+            assert_eq!(open(&text).unwrap().stamp, None, "{line}");
+            assert_eq!(unreadable(&text), Some(3), "{line}");
         }
     }
 }

@@ -7,11 +7,12 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::cli::{Global, Status, StatusFormat};
+use crate::cli::{Format, Global, Status, StatusFormat};
 use crate::job::{Ask, CORE, Done};
 use crate::output::{Output, clean};
 use crate::plan::Planner;
 use crate::problem::Problem;
+use crate::report;
 
 pub use row::{LackRow, Row, rows};
 
@@ -34,6 +35,9 @@ pub fn run(args: &Status, global: &Global, output: &Output) -> Result<u8, Proble
     let done: Vec<Done> = jobs.into_iter().map(|job| job.run(CORE)).collect();
     let mut report =
         Report { schema: "lite2pg.status/1", layout: Vec::new(), migrations: Vec::new(), lacks: Vec::new() };
+    if !output.quiet {
+        report::unused(&done).for_each(|unused| output.warn(&Problem::general(unused)));
+    }
     for done in done {
         let (rows, lacks) = rows(&done);
         report.layout.extend(done.notes);
@@ -41,7 +45,8 @@ pub fn run(args: &Status, global: &Global, output: &Output) -> Result<u8, Proble
         report.lacks.extend(lacks);
         problems.extend(done.problems);
     }
-    let text = match args.format {
+    let format = if output.format == Format::Json { StatusFormat::Json } else { args.format };
+    let text = match format {
         StatusFormat::Json => serde_json::to_string_pretty(&report).unwrap_or_default() + "\n",
         StatusFormat::Markdown => markdown(&report),
         StatusFormat::Table => plain(&report),
@@ -49,7 +54,7 @@ pub fn run(args: &Status, global: &Global, output: &Output) -> Result<u8, Proble
     if output.verbose {
         report.layout.iter().for_each(|note| Output::say(&format!("{}\n", clean(note))));
     }
-    Output::result(&text)?;
+    output.document(&text)?;
     problems.iter().for_each(|problem| Output::say(&output.problem(problem)));
     Ok(if problems.is_empty() { 0 } else { 2 })
 }

@@ -197,6 +197,26 @@ fn a_closed_pipe_is_silent() {
 }
 
 #[test]
+fn one_document_goes_to_the_file_that_is_named() {
+    let dir = two();
+    for command in ["status m", "status m --format markdown", "explain like", "config", "config --schema", "man"] {
+        let printed = dir.run(command).exits(0).out;
+        let run = dir.run(&format!("{command} -o o.txt")).exits(0);
+        assert_eq!((run.out.as_str(), dir.read("o.txt")), ("", printed), "{command}");
+    }
+}
+
+#[test]
+fn a_format_that_a_command_does_not_write_is_refused() {
+    let dir = two();
+    let json = dir.run("status m --output-format json").exits(0).out;
+    assert_eq!(json, dir.run("status m --format json").exits(0).out);
+    for command in ["status m --output-format sarif", "explain --output-format json", "report m --output-format junit"] {
+        dir.run(command).exits(2).says("this command does not write --output-format");
+    }
+}
+
+#[test]
 fn explain() {
     let dir = Dir::new(&[]);
     dir.run("explain").exits(0);

@@ -117,6 +117,24 @@ fn staged_looks_at_the_index() {
     Dir::new(&[]).run("check --staged").exits(2).says("not a git repository");
 }
 
+/// Wherever they are run, paths in diffs and in reports for others start at the top of the repository.
+#[test]
+fn paths_start_at_the_top() {
+    let dir = repository();
+    dir.write(S, "CREATE TABLE b (c INTEGER);\n");
+    git(&dir, &["add", S]).exits(0);
+    for args in ["-C app port --diff migrations", "-C app check --diff migrations", "-C app check --staged --diff migrations"] {
+        let run = dir.run(args).exits(1);
+        assert!(run.out.starts_with(&format!("diff --git a/{P} b/{P}\n")), "{args}: {}", run.out);
+        dir.write("app/x.diff", &run.out);
+        git(&dir, &["-C", "app", "apply", "x.diff"]).exits(0);
+        assert_eq!(dir.run("check").exits(0).err, "2 current\n", "{args}");
+        std::fs::remove_file(dir.path(P)).unwrap();
+    }
+    let run = dir.run("-C app check --staged migrations --output-format github").exits(1);
+    assert!(run.out.starts_with(&format!("::error file={S},line=1,")), "{}", run.out);
+}
+
 #[test]
 fn since_looks_at_what_has_changed() {
     let dir = repository();

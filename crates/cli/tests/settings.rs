@@ -106,6 +106,28 @@ fn unused_overrides_are_told() {
 }
 
 #[test]
+fn patterns_that_fit_nothing_are_told() {
+    let toml = "[migrations]\nexclude = [\"*_seed.sql\", \"*.bak.sql\"]\nsqlite-only = [\"9_*.sql\"]\npostgres-only = [\"x.sql\"]\nbaseline = \"0\"\n";
+    let dir = with(toml);
+    dir.write("p/db/m/2_seed.sql", "SELECT 2;\n");
+    for command in ["status p/db/m", "port p/db/m", "check p/db/m"] {
+        let run = dir.run(command).exits(0);
+        let told: Vec<&str> = run.err.lines().filter(|line| line.starts_with("warning: ")).collect();
+        let expected = [
+            "warning: \"*.bak.sql\" in `exclude` of [migrations] fits no file",
+            "warning: \"9_*.sql\" in `sqlite-only` of [migrations] fits no migration",
+            "warning: \"x.sql\" in `postgres-only` of [migrations] fits no migration",
+            "warning: no migration is up to the `baseline` \"0\" of [migrations]",
+        ];
+        assert_eq!(told, expected, "{command}");
+    }
+    // Another directory of the same settings may be the one that is meant.
+    dir.write("p/other/9_x.sql", "SELECT 9;\n");
+    let run = dir.run("check p/db/m p/other").exits(0);
+    assert!(!run.err.contains("9_*") && run.err.contains("x.sql"), "{}", run.err);
+}
+
+#[test]
 fn the_schema_knows_what_the_reader_knows() {
     let run = Dir::new(&[]).run("config --schema").exits(0);
     let schema: serde_json::Value = serde_json::from_str(&run.out).unwrap();

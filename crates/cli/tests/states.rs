@@ -95,7 +95,7 @@ fn conflict_waits_for_force() {
 
 #[test]
 fn manual_waits_for_force() {
-    for text in ["SELECT 9;\n", "", "-- lite2pg: stamp 2 new=form\n"] {
+    for text in ["SELECT 9;\n", ""] {
         let dir = Dir::new(&[(S, SOURCE), (P, text)]);
         dir.run("port m --update -v").exits(0).says("skipped: m/1_a_postgres.sql was written by hand");
         assert_eq!(dir.read(P), text);

@@ -36,6 +36,8 @@ pub enum Values {
     Boolean,
     /// A rule's level, by the rule's name.
     Levels,
+    /// A table of reasons, by names of the user's own.
+    Reasons,
 }
 
 const fn key(table: &'static str, name: &'static str, values: Values, default: &'static str, doc: &'static str) -> Key {
@@ -160,9 +162,16 @@ pub const KEYS: &[Key] = &[
     key(
         "verify",
         "known",
-        Values::Text,
+        Values::Reasons,
         "",
         "Differences that are meant to be, for `verify`: [verify.known] \"what\" = \"why\".",
+    ),
+    key(
+        "drift",
+        "allow",
+        Values::Reasons,
+        "",
+        "What may drift, for `drift`: [drift.allow] \"what\" = \"why\".",
     ),
 ];
 
@@ -182,9 +191,7 @@ pub fn names(table: &str) -> Vec<&'static str> {
 fn schema_of(key: &Key) -> Value {
     let mut schema = match key.values {
         Values::Words(words) => json!({ "enum": words }),
-        Values::Text if key.table == "verify" => {
-            json!({ "type": "object", "additionalProperties": { "type": "string" } })
-        }
+        Values::Reasons => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
         Values::Text => json!({ "type": "string" }),
         Values::Texts => json!({ "type": "array", "items": { "type": "string" } }),
         Values::Version => json!({ "type": "integer", "minimum": 10, "maximum": 99 }),
@@ -244,6 +251,7 @@ fn values(key: &Key) -> String {
         Values::Version => "major version".to_owned(),
         Values::Boolean => "true | false".to_owned(),
         Values::Levels => "off | info | warn | error".to_owned(),
+        Values::Reasons => "table of strings".to_owned(),
     }
 }
 
@@ -254,7 +262,7 @@ pub fn page() -> String {
          is an error. Paths are relative to the file. `lite2pg config --schema` prints a JSON Schema of it for editors, `lite2pg init` writes \
          a first one, and `lite2pg config TABLE.COLUMN` tells what decided a column's type.\n",
     );
-    for table in ["", "migrations", "types", "columns", "rules", "output", "verify"] {
+    for table in ["", "migrations", "types", "columns", "rules", "output", "verify", "drift"] {
         let head = if table.is_empty() { "At the top".to_owned() } else { format!("[{table}]") };
         let _ = write!(text, "\n## {head}\n\n| key | values | without it | |\n|---|---|---|---|\n");
         for key in KEYS.iter().filter(|key| key.table == table) {
@@ -322,7 +330,7 @@ mod tests {
             let all: Vec<String> = match key.values {
                 Values::Words(words) => words.iter().map(|word| format!("{word:?}")).collect(),
                 Values::Levels => ["off", "info", "warn", "error"].iter().map(|word| format!("{word:?}")).collect(),
-                Values::Text if key.table == "verify" => vec!["{ \"t.c\" = \"meant\" }".to_owned()],
+                Values::Reasons => vec!["{ \"t.c\" = \"meant\" }".to_owned()],
                 Values::Text => vec!["\"x\"".to_owned()],
                 Values::Texts => vec!["[]".to_owned(), "[\"x\"]".to_owned()],
                 Values::Version => vec!["14".to_owned()],

@@ -73,7 +73,7 @@ fn read(table: &DeTable) -> Result<Settings, Fault> {
                 for (key, at, value) in self::entries(sub_table(value)?) {
                     match key {
                         "allow" => settings.allowed_drift = reasons(value)?,
-                        _ => return Err(unknown("key", key, at, &["allow"])),
+                        _ => return Err(unknown("key", key, at, &names("drift"))),
                     }
                 }
             }
@@ -116,8 +116,7 @@ fn migrations(table: &DeTable, settings: &mut Settings) -> Result<(), Fault> {
 }
 
 fn patterns(value: &Value) -> Result<Vec<Pattern>, Fault> {
-    let pattern = |glob: String| Pattern { base: PathBuf::new(), glob };
-    Ok(strings(value)?.into_iter().map(pattern).collect())
+    Ok(strings(value)?.into_iter().map(Pattern::new).collect())
 }
 
 fn types(table: &DeTable, types: &mut TypeChoices) -> Result<(), Fault> {

@@ -1,5 +1,6 @@
 //! Finds the SQL files below a directory.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
@@ -15,10 +16,28 @@ pub struct Pattern {
     pub base: PathBuf,
     /// The pattern.
     pub glob: String,
+    /// True once it has fitted a file.
+    pub used: Cell<bool>,
 }
 
 impl Pattern {
-    pub(super) fn fits(&self, path: &Path) -> bool {
+    /// A pattern seen from the directory of its settings, which is filled in later.
+    pub const fn new(glob: String) -> Self {
+        Self { base: PathBuf::new(), glob, used: Cell::new(false) }
+    }
+
+    /// True if any of them fits. All are asked, so that each knows whether it is of use.
+    pub(super) fn any_fits(patterns: &[Self], path: &Path) -> bool {
+        patterns.iter().filter(|pattern| pattern.fits(path)).count() > 0
+    }
+
+    fn fits(&self, path: &Path) -> bool {
+        let fits = self.matches(path);
+        self.used.set(self.used.get() || fits);
+        fits
+    }
+
+    fn matches(&self, path: &Path) -> bool {
         let path = path.strip_prefix(plain(&self.base)).or_else(|_| plain(path).strip_prefix(plain(&self.base)));
         let Ok(path) = path else { return false };
         let whole = path.to_string_lossy().replace('\\', "/");
@@ -74,7 +93,7 @@ pub(super) fn files(
             }
         };
         let path = entry.path();
-        if !is_sql(path) || choice.exclude.iter().any(|pattern| pattern.fits(path)) {
+        if !is_sql(path) || Pattern::any_fits(&choice.exclude, path) {
             continue;
         }
         if entry.file_type().is_dir() {
@@ -95,7 +114,7 @@ mod tests {
     #[test]
     fn patterns() {
         let check = |base: &str, glob: &str, path: &str| {
-            Pattern { base: base.into(), glob: glob.to_owned() }.fits(Path::new(path))
+            Pattern { base: base.into(), ..Pattern::new(glob.to_owned()) }.fits(Path::new(path))
         };
         assert!(check(".", "seed*.sql", "./migrations/seed_1.sql"));
         assert!(check("a", "m/*.sql", "a/m/1.sql"));

@@ -1,6 +1,7 @@
 //! The sibling layout: `sqlite/001_x.sql` beside `postgres/001_x.sql`.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 
 use super::name::{self, POSTGRES, SQLITE};
@@ -49,8 +50,13 @@ pub(super) fn read(
     let files = scan::files(&sources, recursive, choice, Some(&target), problems);
     let ports =
         if target.is_dir() { scan::files(&target, recursive, choice, Some(&sources), problems) } else { Vec::new() };
-    let mut unpaired: HashMap<PathBuf, PathBuf> =
-        ports.iter().map(|port| (bare(port, POSTGRES), port.clone())).collect();
+    let mut unpaired: HashMap<PathBuf, PathBuf> = HashMap::new();
+    for port in ports {
+        match unpaired.entry(bare(&port, POSTGRES)) {
+            Entry::Vacant(place) => drop(place.insert(port)),
+            Entry::Occupied(first) => problems.push(super::second_port(&join(&target, &port), first.get())),
+        }
+    }
     let mut migrations = Vec::new();
     for file in files {
         let port = unpaired.remove(&bare(&file, SQLITE)).unwrap_or_else(|| port_name(&file));

@@ -1,5 +1,6 @@
 //! The suffix layout: `001_x.sql` or `001_x_sqlite.sql` beside `001_x_postgres.sql`.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
@@ -21,9 +22,9 @@ pub(super) struct Found {
 
 pub(super) fn read(dir: &Path, choice: &Choice, recursive: bool, problems: &mut Vec<Problem>) -> Found {
     let files = scan::files(dir, recursive, choice, None, problems);
-    let all: HashSet<Key> = files.iter().map(|file| source_key(file)).collect();
+    let sources: HashSet<Key> = files.iter().map(|file| source_key(file)).collect();
     let pairs =
-        |suffix: &str| files.iter().filter_map(|file| port_key(file, suffix)).filter(|key| all.contains(key)).count();
+        |suffix: &str| files.iter().filter_map(|file| port_key(file, suffix)).filter(|key| sources.contains(key)).count();
     let detected = POSTGRES.iter().map(|suffix| (pairs(suffix), *suffix)).filter(|(count, _)| *count > 0);
     // The first of those with most pairs.
     let detected = detected.rev().max_by_key(|(count, _)| *count).map(|(_, suffix)| suffix);
@@ -35,9 +36,20 @@ pub(super) fn read(dir: &Path, choice: &Choice, recursive: bool, problems: &mut 
     let mut migrations: Vec<Migration> = Vec::new();
     let mut ports: HashMap<Key, PathBuf> = HashMap::new();
     let mut places: HashMap<Key, usize> = HashMap::new();
+    for file in files.iter().filter(|_| is_layout) {
+        ports.extend(port_key(file, suffix).map(|key| (key, file.clone())));
+    }
     for file in &files {
-        if let Some(key) = port_key(file, suffix).filter(|_| is_layout) {
-            ports.insert(key, file.clone());
+        if is_layout && port_key(file, suffix).is_some() {
+            continue;
+        }
+        // Another suffix is in use as well: `1_a_pg.sql` is no source if there is a `1_a.sql`.
+        let others = POSTGRES.iter().filter(|_| is_layout && choice.suffix.is_none());
+        if let Some(key) = others.filter_map(|other| port_key(file, other)).find(|key| sources.contains(key)) {
+            match ports.entry(key) {
+                Entry::Vacant(place) => drop(place.insert(file.clone())),
+                Entry::Occupied(first) => problems.push(super::second_port(&join(dir, file), first.get())),
+            }
             continue;
         }
         let (path, key) = (join(dir, file), source_key(file));

@@ -6,6 +6,8 @@ use std::path::Path;
 use lite2pg_core::project::File;
 use lite2pg_core::text::{LineIndex, Position, Span};
 
+use crate::git;
+
 /// Finds lines and columns in the files of a job; each file is read once.
 pub(super) struct Places<'f> {
     files: &'f [File],
@@ -52,6 +54,6 @@ pub(super) fn in_repository(path: &str) -> String {
         (Some(dir), Some(name)) => dir.join(name),
         _ => whole,
     };
-    let top = whole.ancestors().skip(1).find(|dir| dir.join(".git").exists());
+    let top = whole.parent().and_then(git::top_of);
     top.and_then(|top| whole.strip_prefix(top).ok()).map_or_else(|| path.to_owned(), slashes)
 }
