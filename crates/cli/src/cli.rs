@@ -41,7 +41,8 @@ impl Cli {
         }
         let name = format.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned());
         let message = format!("this command does not write --output-format {name}");
-        Err(Problem::general(message).help("`port` and `check` write all formats; `status`, `query` and `verify` write json as well"))
+        Err(Problem::general(message)
+            .help("`port` and `check` write all formats; `status`, `query` and `verify` write json as well"))
     }
 }
 

@@ -263,9 +263,10 @@ impl Choice {
                 unused.push(format!("\"{}\" in `{key}` of [migrations] fits no {what}", pattern.glob));
             }
         }
-        let baseline = self.baseline.as_ref().filter(|_| {
-            !tree.migrations.iter().any(|migration| migration.sqlite_only.as_deref() == Some(BASELINE))
-        });
+        let baseline = self
+            .baseline
+            .as_ref()
+            .filter(|_| !tree.migrations.iter().any(|migration| migration.sqlite_only.as_deref() == Some(BASELINE)));
         unused.extend(baseline.map(|last| format!("no migration is up to the `baseline` \"{last}\" of [migrations]")));
         unused
     }

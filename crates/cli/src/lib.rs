@@ -21,13 +21,13 @@ pub mod port_command;
 pub mod drift_command;
 #[cfg(feature = "engines")]
 pub mod inspect_command;
-#[cfg(feature = "engines")]
-pub mod schema_command;
 pub mod problem;
 pub mod query_command;
 pub mod read;
 pub mod report;
 pub mod report_command;
+#[cfg(feature = "engines")]
+pub mod schema_command;
 pub mod stamp;
 pub mod state;
 pub mod status_command;

@@ -83,7 +83,7 @@ pub fn tell(output: &Output, mode: Mode, done: &[Done]) -> Told {
         told.err += &output.problem(problem);
     }
     for unused in unused(done).filter(|_| !mode.prints && !output.quiet) {
-        told.err += &format!("{}: {}\n", output.paint(Paint::Warning, "warning"), clean(unused));
+        told.err += &[&output.paint(Paint::Warning, "warning"), ": ", &clean(unused), "\n"].concat();
     }
     if !mode.prints && !output.quiet && done.iter().any(|done| !done.entries.is_empty()) {
         told.err += &if mode.checks { summary::states(done) } else { summary(output, done) };

@@ -65,7 +65,8 @@ pub fn run(args: &Schema, global: &Global, output: &Output) -> Result<u8, Proble
             (definition::postgres(database.client()).map_err(|error| general(&error))?, is_whole)
         }
     };
-    output.document(&statements.iter().map(|statement| format!("{statement}\n")).collect::<String>())?;
+    let end = if statements.is_empty() { "" } else { "\n" };
+    output.document(&(statements.join("\n") + end))?;
     Ok(u8::from(!is_whole))
 }
 

@@ -211,7 +211,8 @@ fn a_format_that_a_command_does_not_write_is_refused() {
     let dir = two();
     let json = dir.run("status m --output-format json").exits(0).out;
     assert_eq!(json, dir.run("status m --format json").exits(0).out);
-    for command in ["status m --output-format sarif", "explain --output-format json", "report m --output-format junit"] {
+    for command in ["status m --output-format sarif", "explain --output-format json", "report m --output-format junit"]
+    {
         dir.run(command).exits(2).says("this command does not write --output-format");
     }
 }

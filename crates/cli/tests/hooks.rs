@@ -123,7 +123,9 @@ fn paths_start_at_the_top() {
     let dir = repository();
     dir.write(S, "CREATE TABLE b (c INTEGER);\n");
     git(&dir, &["add", S]).exits(0);
-    for args in ["-C app port --diff migrations", "-C app check --diff migrations", "-C app check --staged --diff migrations"] {
+    for args in
+        ["-C app port --diff migrations", "-C app check --diff migrations", "-C app check --staged --diff migrations"]
+    {
         let run = dir.run(args).exits(1);
         assert!(run.out.starts_with(&format!("diff --git a/{P} b/{P}\n")), "{args}: {}", run.out);
         dir.write("app/x.diff", &run.out);

@@ -13,7 +13,9 @@ fn two_ports_of_one_source() {
     ]);
     let before = dir.list();
     for command in ["check m", "port m --force", "status m"] {
-        dir.run(command).exits(2).says("m/1_a_pg.sql: is a second port of one migration, 1_a_postgres.sql is the first");
+        dir.run(command)
+            .exits(2)
+            .says("m/1_a_pg.sql: is a second port of one migration, 1_a_postgres.sql is the first");
     }
     let dir = Dir::new(&[("m/sqlite/1.sql", ""), ("m/postgres/1.sql", ""), ("m/postgres/1_pg.sql", "")]);
     dir.run("check m").exits(2).says("m/postgres/1_pg.sql: is a second port of one migration, 1.sql is the first");

@@ -253,7 +253,8 @@ impl Definitions {
         let Some(table) = subject.strip_prefix("table ") else {
             return vec![Repair::new(subject, object.order, &object.create)];
         };
-        let mut repair = vec![Repair::new(subject, object.order, &format!("CREATE TABLE {table} (\n{}\n);", object.create))];
+        let mut repair =
+            vec![Repair::new(subject, object.order, &format!("CREATE TABLE {table} (\n{}\n);", object.create))];
         for (subject, part) in &self.0 {
             if part.table.as_deref() == Some(table) && !subject.starts_with("column ") {
                 repair.push(Repair::new(subject, part.order, &part.create));

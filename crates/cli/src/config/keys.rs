@@ -166,13 +166,7 @@ pub const KEYS: &[Key] = &[
         "",
         "Differences that are meant to be, for `verify`: [verify.known] \"what\" = \"why\".",
     ),
-    key(
-        "drift",
-        "allow",
-        Values::Reasons,
-        "",
-        "What may drift, for `drift`: [drift.allow] \"what\" = \"why\".",
-    ),
+    key("drift", "allow", Values::Reasons, "", "What may drift, for `drift`: [drift.allow] \"what\" = \"why\"."),
 ];
 
 /// The names in a table.

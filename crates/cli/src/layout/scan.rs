@@ -22,7 +22,7 @@ pub struct Pattern {
 
 impl Pattern {
     /// A pattern seen from the directory of its settings, which is filled in later.
-    pub const fn new(glob: String) -> Self {
+    pub fn new(glob: String) -> Self {
         Self { base: PathBuf::new(), glob, used: Cell::new(false) }
     }
 

@@ -23,8 +23,9 @@ pub(super) struct Found {
 pub(super) fn read(dir: &Path, choice: &Choice, recursive: bool, problems: &mut Vec<Problem>) -> Found {
     let files = scan::files(dir, recursive, choice, None, problems);
     let sources: HashSet<Key> = files.iter().map(|file| source_key(file)).collect();
-    let pairs =
-        |suffix: &str| files.iter().filter_map(|file| port_key(file, suffix)).filter(|key| sources.contains(key)).count();
+    let pairs = |suffix: &str| {
+        files.iter().filter_map(|file| port_key(file, suffix)).filter(|key| sources.contains(key)).count()
+    };
     let detected = POSTGRES.iter().map(|suffix| (pairs(suffix), *suffix)).filter(|(count, _)| *count > 0);
     // The first of those with most pairs.
     let detected = detected.rev().max_by_key(|(count, _)| *count).map(|(_, suffix)| suffix);
