@@ -31,6 +31,11 @@ impl Refused {
         }
         Self { file: script.name.clone(), line, column, statement, message: error.said() }
     }
+
+    /// True if PostgreSQL refused it because of a foreign key.
+    pub(crate) fn is_foreign_key(&self) -> bool {
+        self.message.starts_with("ERROR 23503:")
+    }
 }
 
 /// Runs one part of a file on SQLite. It stops at the first statement that SQLite refuses, as every migration tool does;
@@ -41,7 +46,13 @@ impl Refused {
 /// When a statement takes too long.
 pub fn sqlite(sqlite: &Sqlite, script: &Script, part: Part) -> Result<Option<Refused>, Stopped> {
     let mut refused = None;
-    for span in script.sqlite(part) {
+    let spans = script.sqlite(part);
+    // A file that ends a transaction before it begins one ends that of its migration tool.
+    let first = spans.iter().map(|span| span.of(&script.text)).find(|sql| is_transaction(sql));
+    if first.is_some_and(|sql| ["commit", "end"].iter().any(|word| starts_with(sql, word))) {
+        let _ = sqlite.batch("BEGIN");
+    }
+    for span in spans {
         let sql = span.of(&script.text);
         let done = if sql.starts_with('.') {
             Err(Error::Sqlite("this is a command of the sqlite3 shell".to_owned()))
@@ -74,7 +85,7 @@ pub fn postgres(database: &mut Database, script: &Script, part: Part) -> Result<
     // A file that rolls something back means its own transactions.
     let is_its_own = statements.iter().any(|span| {
         let sql = span.of(&script.text);
-        is_transaction(sql) && sql.get(..8).is_some_and(|word| word.eq_ignore_ascii_case("rollback"))
+        is_transaction(sql) && starts_with(sql, "rollback")
     });
     let is_ours = |span: &&Span| is_its_own || !is_transaction(span.of(&script.text));
     let all: Vec<&Span> = statements.iter().filter(is_ours).collect();
@@ -112,6 +123,10 @@ pub fn postgres(database: &mut Database, script: &Script, part: Part) -> Result<
         }
     }
     Ok(refused)
+}
+
+fn starts_with(sql: &str, word: &str) -> bool {
+    sql.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
 }
 
 /// The transaction is ours.

@@ -8,6 +8,7 @@ pub mod apply;
 mod behaviour;
 pub mod data;
 pub mod definition;
+mod down;
 pub mod drift;
 pub mod inspect;
 mod locate;

@@ -13,12 +13,17 @@ pub(crate) enum Side {
 
 /// Sets the places that are not known yet. The files come in the order in which they were applied.
 pub(crate) fn locate(difference: &mut Difference, sources: &[&Script], ports: &[&Script]) {
+    locate_in(Part::Up, difference, sources, ports);
+}
+
+/// The same in one part of the files.
+pub(crate) fn locate_in(part: Part, difference: &mut Difference, sources: &[&Script], ports: &[&Script]) {
     let names = names(&difference.subject);
     if difference.source.is_none() {
-        difference.source = find(&names, sources, Side::Sqlite, difference.sqlite != MISSING);
+        difference.source = find(&names, sources, (Side::Sqlite, part), difference.sqlite != MISSING);
     }
     if difference.port.is_none() {
-        difference.port = find(&names, ports, Side::Postgres, difference.postgres != MISSING);
+        difference.port = find(&names, ports, (Side::Postgres, part), difference.postgres != MISSING);
     }
 }
 
@@ -46,7 +51,7 @@ fn names(subject: &str) -> Vec<String> {
 
 /// The last statement that makes or changes the first name and has the second one in it; else, if there is something to be
 /// found at all, the last that has the first.
-fn find(names: &[String], scripts: &[&Script], side: Side, is_there: bool) -> Option<Place> {
+fn find(names: &[String], scripts: &[&Script], (side, part): (Side, Part), is_there: bool) -> Option<Place> {
     let (first, second) = (names.first()?, names.get(1));
     let mut fallback = None;
     for script in scripts.iter().rev() {
@@ -54,8 +59,8 @@ fn find(names: &[String], scripts: &[&Script], side: Side, is_there: bool) -> Op
             continue;
         }
         let spans = match side {
-            Side::Sqlite => script.sqlite(Part::Up),
-            Side::Postgres => script.postgres(Part::Up),
+            Side::Sqlite => script.sqlite(part),
+            Side::Postgres => script.postgres(part),
         };
         for span in spans.into_iter().rev() {
             let all = words(span.of(&script.text));

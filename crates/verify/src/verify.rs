@@ -8,6 +8,7 @@ use lite2pg_engines::{Database, Error, Remote, Server, Sqlite};
 use crate::apply::{self, Stopped};
 use crate::behaviour::behaviour;
 use crate::data::{self, Shared};
+use crate::down::down;
 use crate::locate::locate;
 use crate::report::{Check, Difference, Place, Report};
 use crate::schema::{self, Defaults, Schema};
@@ -167,9 +168,10 @@ pub fn verify(plan: &Plan, postgres: &Postgres<'_>) -> Result<Report, Stopped> {
         difference.into_iter().for_each(|difference| report.add(difference));
     }
     report.count(Check::Data, "tables and views", shared.len());
+    down(plan, &mut sides, false, &mut report)?;
     drop(sides);
     if plan.options.behaviour {
-        behaviour(plan, postgres, &left, &mut report)?;
+        behaviour(plan, postgres, (&left, &right), &mut report)?;
     }
     let scripts = |of: fn(&Migration) -> Option<&Script>| -> Vec<&Script> {
         plan.base.iter().chain(&plan.migrations).filter_map(of).collect()

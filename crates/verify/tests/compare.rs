@@ -177,3 +177,10 @@ fn an_endless_statement_is_stopped_on_both_engines() {
         assert!(stopped.message.contains("took too long"), "{stopped}");
     }
 }
+
+#[test]
+fn a_file_may_end_the_transaction_of_its_tool() {
+    let source = "COMMIT; PRAGMA foreign_keys = OFF; BEGIN; CREATE TABLE t (a TEXT); COMMIT; BEGIN";
+    let report = report(&[(source, "CREATE TABLE t (a TEXT)")], Options::default());
+    assert!(report.is_equal(), "{:#?} {:?}", lines(&report), report.not_run);
+}

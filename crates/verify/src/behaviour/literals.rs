@@ -1,19 +1,39 @@
 //! The values that the sources themselves compare columns with: those that CHECKs, backfills, triggers and views decide by.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lite2pg_core::lex::TokenKind;
 use lite2pg_engines::Value;
 
 use crate::script::Script;
-use crate::sql::{Word, words};
+use crate::sql::{Word, closing, words};
 
 /// How far behind a column's name its literals may stand.
 const REACH: usize = 60;
 
+/// The functions whose first argument is a JSON text.
+const TAKES_JSON: &[&str] = &[
+    "json",
+    "json_array_length",
+    "json_each",
+    "json_extract",
+    "json_insert",
+    "json_patch",
+    "json_remove",
+    "json_replace",
+    "json_set",
+    "json_tree",
+    "json_type",
+    "json_valid",
+];
+
 /// For the values next to a column's name, in any table.
 #[derive(Clone, Default, Debug)]
-pub(crate) struct Literals(BTreeMap<String, Near>);
+pub(crate) struct Literals {
+    near: BTreeMap<String, Near>,
+    /// The columns that hold JSON texts, with the keys that are taken out of them: `a.b` for the path `$.a.b`.
+    json: BTreeMap<String, BTreeSet<String>>,
+}
 
 #[derive(Clone, Default, Debug)]
 struct Near {
@@ -30,17 +50,47 @@ impl Literals {
             let words = words(&script.text);
             for (at, word) in words.iter().enumerate().filter(|(_, word)| word.is_name()) {
                 literals.read_at(&word.text, &words[at + 1..]);
+                literals.read_json(word, &words[at + 1..]);
             }
         }
         literals
     }
 
     pub(crate) fn exact(&self, column: &str) -> &[Value] {
-        self.0.get(column).map_or(&[], |near| &near.exact)
+        self.near.get(column).map_or(&[], |near| &near.exact)
     }
 
     pub(crate) fn variants(&self, column: &str) -> &[Value] {
-        self.0.get(column).map_or(&[], |near| &near.variants)
+        self.near.get(column).map_or(&[], |near| &near.variants)
+    }
+
+    /// For a column that the sources read as JSON: the keys that they take out of it.
+    pub(crate) fn json(&self, column: &str) -> Option<&BTreeSet<String>> {
+        self.json.get(column)
+    }
+
+    /// Reads `json_extract(CAST(t.data AS TEXT), '$.a')` and `data ->> '$.a'`.
+    fn read_json(&mut self, word: &Word, rest: &[Word]) {
+        let (column, paths) = if TAKES_JSON.iter().any(|function| word.is(function))
+            && rest.first().is_some_and(|next| next.is_symbol("("))
+        {
+            let inside = &rest[1..closing(rest, 0).max(1)];
+            let first = inside.split(|word| word.is_symbol(",") || word.is("as")).next().unwrap_or_default();
+            let Some(column) = first.iter().rev().find(|word| word.is_name()) else { return };
+            (&column.text, inside)
+        } else if rest.first().is_some_and(|next| next.is_symbol("->") || next.is_symbol("->>")) {
+            (&word.text, rest.get(1..2).unwrap_or_default())
+        } else {
+            return;
+        };
+        let keys = self.json.entry(column.clone()).or_default();
+        for path in paths.iter().filter(|word| word.kind == TokenKind::String) {
+            let key = path.text.strip_prefix("$.").unwrap_or(&path.text);
+            let is_plain = |char: char| char.is_alphanumeric() || char == '_' || char == '.';
+            if !key.is_empty() && key.chars().all(is_plain) {
+                keys.insert(key.to_owned());
+            }
+        }
     }
 
     fn read_at(&mut self, column: &str, words: &[Word]) {
@@ -68,7 +118,7 @@ impl Literals {
     }
 
     fn text(&mut self, column: &str, text: &str, is_pattern: bool) {
-        let near = self.0.entry(column.to_owned()).or_default();
+        let near = self.near.entry(column.to_owned()).or_default();
         let mut exact = vec![text.to_owned()];
         if is_pattern {
             exact =
@@ -85,7 +135,7 @@ impl Literals {
     }
 
     fn number(&mut self, column: &str, text: &str, is_negative: bool) {
-        let near = self.0.entry(column.to_owned()).or_default();
+        let near = self.near.entry(column.to_owned()).or_default();
         let sign = if is_negative { -1 } else { 1 };
         if let Ok(integer) = text.parse::<i64>() {
             let integer = sign * integer;
@@ -126,5 +176,15 @@ mod tests {
         assert_eq!(literals.variants("n")[..2], [Value::Integer(-6), Value::Integer(-4)]);
         assert_eq!(literals.exact("name"), [text("x"), text("xx")]);
         assert!(literals.exact("kind").is_empty());
+    }
+
+    #[test]
+    fn what_is_read_as_json_is_json() {
+        let text =
+            "SELECT json_extract(CAST(t.data AS TEXT), '$.a.b', '$[0]'), data ->> '$.c', json_object('k', name);";
+        let script = Script { name: String::new(), text: text.to_owned() };
+        let literals = Literals::read([&script].into_iter());
+        assert_eq!(literals.json("data"), Some(&BTreeSet::from(["a.b".to_owned(), "c".to_owned()])));
+        assert_eq!(literals.json("name"), None);
     }
 }

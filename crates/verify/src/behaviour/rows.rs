@@ -1,6 +1,6 @@
 //! Makes up rows that SQLite takes: typed by both schemas, with values that the sources themselves decide by.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fastrand::Rng;
 use lite2pg_engines::{Error, Sqlite, Value};
@@ -24,6 +24,8 @@ pub(crate) enum Shape {
     Sparse,
     /// Columns that may be NULL are.
     Nulls,
+    /// Some of the columns that may be NULL are: a CHECK wants one of two columns.
+    Mixed,
 }
 
 /// Makes rows. The same seed makes the same rows.
@@ -61,7 +63,11 @@ impl Maker {
     ) -> Result<Option<Vec<Cell>>, Error> {
         for attempt in 0..PATIENCE {
             // A shape that CHECKs forbid is given up first.
-            let shape = if attempt < PATIENCE / 2 { shape } else { Shape::Full };
+            let shape = match attempt * 3 / PATIENCE {
+                0 => shape,
+                1 => Shape::Full,
+                _ => Shape::Mixed,
+            };
             let cells = self.cells(sqlite, subject, shape, id);
             let insert = Operation::new(Verb::Insert, &subject.shared, cells.clone(), Vec::new());
             sqlite.batch("SAVEPOINT attempt")?;
@@ -103,9 +109,13 @@ impl Maker {
                 match shape {
                     Shape::Sparse if can_go => continue,
                     Shape::Nulls if !column.not_null => Value::Null,
-                    _ => match from_parents.iter().find(|(name, _)| *name == column.name) {
+                    Shape::Mixed if !column.not_null && self.rng.bool() => Value::Null,
+                    _ => match from_parents.iter().find(|(name, value)| {
+                        // A later foreign key may point at a column that has another type until then.
+                        *name == column.name && (!matches!(value, Value::Text(_)) || can_hold(value, &shared.family))
+                    }) {
                         Some((_, value)) => value.clone(),
-                        None => self.value(column, &shared.family, subject.is_unique(&column.name)),
+                        None => self.value(column, subject.family(shared), subject.is_unique(&column.name)),
                     },
                 }
             };
@@ -131,6 +141,14 @@ impl Maker {
             }
         }
         let number = self.counter;
+        if let Some(keys) = self.literals.json(&column.name) {
+            let document = document(keys, number, &mut self.rng).to_string();
+            match family {
+                Family::Bytes => return Value::Blob(document.into_bytes()),
+                Family::Text | Family::Json => return Value::Text(document),
+                _ => {}
+            }
+        }
         let small = if is_unique { number } else { self.rng.i64(0..=12) };
         let is_integer = column.type_name.to_ascii_uppercase().contains("INT");
         let text = match family {
@@ -168,6 +186,36 @@ impl Maker {
             }
         };
         Value::Text(text)
+    }
+}
+
+/// A JSON object with some of the keys that the sources look for.
+fn document(keys: &BTreeSet<String>, number: i64, rng: &mut Rng) -> serde_json::Value {
+    let mut document = serde_json::json!({ "a": number });
+    for key in keys {
+        let value = match rng.u8(..6) {
+            0 => continue,
+            1 => serde_json::json!(number),
+            _ => serde_json::json!(format!("n{number}")),
+        };
+        let mut place = &mut document;
+        for part in key.split('.').filter(|part| !part.is_empty()) {
+            if !place.is_object() {
+                *place = serde_json::json!({});
+            }
+            place = &mut place[part];
+        }
+        *place = value;
+    }
+    document
+}
+
+/// Whether PostgreSQL reads a text as a value of a family.
+fn can_hold(value: &Value, family: &Family) -> bool {
+    match (value, family) {
+        (Value::Text(text), Family::Uuid) => text.chars().filter(char::is_ascii_hexdigit).count() == 32,
+        (_, Family::Text | Family::Bytes | Family::Enum(_) | Family::Other(_) | Family::Time) => true,
+        _ => suits(value, family),
     }
 }
 
