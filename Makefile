@@ -1,6 +1,6 @@
 # The commands of development. `make help` lists them; each installs or names what it needs.
 .DEFAULT_GOAL := help
-.PHONY: help test snapshots docs fuzz-expr bench lint
+.PHONY: help test matrix snapshots docs fuzz-expr bench lint
 
 # A server for the tests: `with-postgres COMMAND` in a recipe runs COMMAND with LITE2PG_PGBIN set.
 with-postgres = scripts/ensure-tools && pgbin="$$(scripts/ensure-postgres)" && LITE2PG_PGBIN="$$pgbin"
@@ -10,6 +10,9 @@ help: ## list these commands
 
 test: ## run all tests, on a real SQLite and a real PostgreSQL
 	$(with-postgres) cargo test --workspace
+
+matrix: ## run what depends on it on PostgreSQL 14, 15, 16, 17 and 18, from npm
+	scripts/matrix
 
 snapshots: ## record what the corpus gives now; read the diff before you commit it
 	$(with-postgres) INSTA_UPDATE=always INSTA_FORCE_PASS=1 cargo test --workspace --no-fail-fast

@@ -15,7 +15,7 @@ use crate::verify::{Migration, Plan, Sides};
 /// fault.
 pub(crate) fn down(plan: &Plan, sides: &mut Sides, has_rows: bool, report: &mut Report) -> Result<(), Stopped> {
     let has_down = |script: &Option<Script>| script.as_ref().is_some_and(Script::has_down);
-    let (steps, part): (Vec<&Migration>, Part) = if plan.down.is_empty() {
+    let (steps, which): (Vec<&Migration>, Part) = if plan.down.is_empty() {
         let is_step = |migration: &&Migration| has_down(&migration.source) || has_down(&migration.port);
         (plan.migrations.iter().rev().take_while(is_step).collect(), Part::Down)
     } else {
@@ -33,7 +33,7 @@ pub(crate) fn down(plan: &Plan, sides: &mut Sides, has_rows: bool, report: &mut 
     // What differs before the first step has been reported.
     let mut told: BTreeSet<String> = differences(sides)?.into_iter().map(|difference| difference.subject).collect();
     for step in &steps {
-        if let Some(end) = take_back(step, part, sides)? {
+        if let Some(end) = take_back(step, which, sides)? {
             match end {
                 End::NotRun(_) if has_rows => {}
                 End::NotRun(reason) => report.not_run(Check::Down, name(step), reason),
@@ -43,7 +43,7 @@ pub(crate) fn down(plan: &Plan, sides: &mut Sides, has_rows: bool, report: &mut 
             return Ok(());
         }
         report.count(Check::Down, "steps", 1);
-        compare(step, part, sides, &mut told, report)?;
+        compare(step, which, sides, &mut told, report)?;
     }
     let is_found = report.differences.iter().any(|difference| difference.check == Check::Down);
     if !has_rows && !is_found && steps.len() == plan.migrations.len() {
@@ -59,18 +59,18 @@ enum End {
 }
 
 /// Applies one step to both sides.
-fn take_back(step: &Migration, part: Part, sides: &mut Sides) -> Result<Option<End>, Stopped> {
+fn take_back(step: &Migration, which: Part, sides: &mut Sides) -> Result<Option<End>, Stopped> {
     if let Some(source) = &step.source {
-        if let Some(Refused { line, column, message, .. }) = sides.apply_sqlite(source, part)? {
+        if let Some(Refused { line, column, message, .. }) = sides.apply_sqlite(source, which)? {
             return Ok(Some(End::NotRun(format!("SQLite itself refuses it at {line}:{column}: {message}"))));
         }
-        let lacks = step.port.as_ref().is_none_or(|port| part == Part::Down && !port.has_down());
-        if lacks && !source.sqlite(part).is_empty() {
+        let lacks = step.port.as_ref().is_none_or(|port| which == Part::Down && !port.has_down());
+        if lacks && !source.sqlite(which).is_empty() {
             return Ok(Some(End::NotRun("the port has nothing that goes down".to_owned())));
         }
     }
     let Some(port) = &step.port else { return Ok(None) };
-    Ok(apply::postgres(&mut sides.postgres, port, part)?.into_iter().next().map(End::Refused))
+    Ok(apply::postgres(&mut sides.postgres, port, which)?.into_iter().next().map(End::Refused))
 }
 
 /// What schemas and rows differ in.
@@ -86,7 +86,7 @@ fn differences(sides: &mut Sides) -> Result<Vec<Difference>, Stopped> {
 /// Compares both sides after a step, and reports what was the same before it.
 fn compare(
     step: &Migration,
-    part: Part,
+    which: Part,
     sides: &mut Sides,
     told: &mut BTreeSet<String>,
     report: &mut Report,
@@ -96,7 +96,7 @@ fn compare(
             difference.check = Check::Down;
             let source: Vec<&Script> = step.source.iter().collect();
             let port: Vec<&Script> = step.port.iter().collect();
-            locate_in(part, &mut difference, &source, &port);
+            locate_in(which, &mut difference, &source, &port);
             difference.subject = format!("{} after down {}", difference.subject, name(step));
             report.add(difference);
         }
