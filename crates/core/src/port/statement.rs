@@ -124,6 +124,10 @@ pub(crate) fn again(cx: &Cx, catalog: &Catalog, sql: &str) -> Option<Vec<String>
 }
 
 fn visit(cx: &Cx, out: &mut Out) {
+    // One walk for all rules.
+    let (mut exprs, mut queries) = (Vec::new(), Vec::new());
+    walk::exprs(cx.statement, &mut |expr| exprs.push(expr));
+    walk::queries(cx.statement, &mut |query| queries.push(query));
     for rule in RULES {
         out.speak(rule.name);
         match rule.visit {
@@ -159,8 +163,8 @@ fn visit(cx: &Cx, out: &mut Out) {
                     constraints.iter().for_each(|constraint| visit(cx, constraint, out));
                 }
             }
-            Visit::Query(visit) => walk::queries(cx.statement, &mut |query| visit(cx, query, out)),
-            Visit::Expr(visit) => walk::exprs(cx.statement, &mut |expr| visit(cx, expr, out)),
+            Visit::Query(visit) => queries.iter().for_each(|query| visit(cx, query, out)),
+            Visit::Expr(visit) => exprs.iter().for_each(|expr| visit(cx, expr, out)),
         }
     }
 }
