@@ -191,6 +191,8 @@ fn conflict(edit: &Edit, edits: &[&Edit]) -> Conflict {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn edit(start: usize, end: usize, with: Vec<Piece>) -> Edit {
@@ -258,5 +260,84 @@ mod tests {
         assert!(apply("abcd", all, &[edit(0, 1, pieces![Span::new(2, 3)])]).is_err(), "a hole outside");
         let wrap = |text: &str| edit(0, 4, pieces![text, Span::new(0, 4)]);
         assert!(apply("abcd", all, &[wrap("x"), wrap("y")]).is_ok(), "wrappers nest in a fixed order");
+    }
+
+    /// A piece of text, or a span that is written anew around holes.
+    #[derive(Clone, Debug)]
+    enum Part {
+        Text(u8),
+        Edit { before: u8, holes: Vec<Vec<Part>> },
+    }
+
+    /// Parts that lie side by side, nested up to four deep.
+    fn parts() -> impl Strategy<Value = Vec<Part>> {
+        let text = (1_u8..4).prop_map(Part::Text);
+        let part = text.prop_recursive(4, 40, 4, |inner| {
+            let holes = prop::collection::vec(prop::collection::vec(inner, 0..4), 0..3);
+            (1_u8..4, holes).prop_map(|(before, holes)| Part::Edit { before, holes })
+        });
+        prop::collection::vec(part, 0..5)
+    }
+
+    /// Writes the source of some parts and the edits in it, and gives back what has to come out.
+    fn write(parts: &[Part], source: &mut String, edits: &mut Vec<Edit>) -> String {
+        let mut expected = String::new();
+        for part in parts {
+            match part {
+                Part::Text(length) => {
+                    let text = "x".repeat(usize::from(*length));
+                    source.push_str(&text);
+                    expected.push_str(&text);
+                }
+                Part::Edit { before, holes } => {
+                    let start = source.len();
+                    // What goes; an edit of nothing would be an insertion.
+                    source.push_str(&"-".repeat(usize::from(*before)));
+                    let mut with = pieces!["<"];
+                    expected.push('<');
+                    for hole in holes {
+                        let start = source.len();
+                        expected.push_str(&write(hole, source, edits));
+                        with.push(Piece::Keep(Span::new(start, source.len())));
+                        with.push("|".into());
+                        expected.push('|');
+                        source.push('-');
+                    }
+                    edits.push(Edit {
+                        at: Span::new(start, source.len()),
+                        with,
+                        anew: false,
+                        outer: false,
+                        rule: "test",
+                    });
+                }
+            }
+        }
+        expected
+    }
+
+    proptest! {
+        #[test]
+        fn nested_edits_in_any_order(parts in parts(), order in any::<u64>()) {
+            let (mut source, mut edits) = (String::new(), Vec::new());
+            let expected = write(&parts, &mut source, &mut edits);
+            let all = Span::new(0, source.len());
+            prop_assert_eq!(apply(&source, all, &[]), Ok(source.clone()));
+            prop_assert_eq!(apply(&source, all, &edits), Ok(expected.clone()));
+            // Some order that has nothing to do with where the edits are.
+            edits.sort_by_key(|edit| (edit.at.start as u64 + 1).wrapping_mul(order | 1).rotate_left(17));
+            prop_assert_eq!(apply(&source, all, &edits), Ok(expected));
+        }
+
+        #[test]
+        fn a_partial_overlap_is_a_conflict(start in 0_usize..5, first in 2_usize..6, second in 2_usize..6, step in 1_usize..5) {
+            prop_assume!(step < first && step + second > first);
+            let source = "abcdefghijklmnopqrst";
+            let edits = [
+                edit(start, start + first, pieces!["1"]),
+                edit(start + step, start + step + second, pieces!["2"]),
+            ];
+            prop_assert!(apply(source, Span::new(0, source.len()), &edits).is_err());
+        }
     }
 }
