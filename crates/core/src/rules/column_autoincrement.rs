@@ -3,7 +3,9 @@
 use crate::config::IntegerPrimaryKey;
 use crate::context::Cx;
 use crate::rule::{Example, Out, Rule, Visit};
-use crate::tree::{ColumnConstraintKind, Statement, StatementKind, TableBody, TableConstraintKind};
+use crate::tree::{
+    Column, ColumnConstraintKind, CreateTable, Statement, StatementKind, TableBody, TableConstraintKind,
+};
 
 pub(super) static RULE: Rule = Rule {
     name: "column-autoincrement",
@@ -26,34 +28,12 @@ fn column_autoincrement(cx: &Cx, statement: &Statement, out: &mut Out) {
     let StatementKind::CreateTable(create) = &statement.kind else { return };
     let TableBody::Columns { columns, constraints, .. } = &create.body else { return };
     for column in columns {
-        let mut numbered = false;
         for constraint in &column.constraints {
-            let ColumnConstraintKind::PrimaryKey { order, autoincrement, .. } = &constraint.kind else {
-                continue;
-            };
-            let is_integer = column.declared.as_ref().is_some_and(|declared| {
-                declared.words.eq_ignore_ascii_case("INTEGER") && declared.arguments.is_empty()
-            });
-            let descending = order.as_ref().is_some_and(|order| order.descending);
-            numbered = is_integer && !descending && !create.options.iter().any(|option| !option.strict);
-            if let Some(autoincrement) = autoincrement {
-                out.remove(cx.source, *autoincrement);
+            if let ColumnConstraintKind::PrimaryKey { autoincrement: Some(span), .. } = &constraint.kind {
+                out.remove(cx.source, *span);
             }
         }
-        for constraint in constraints {
-            let TableConstraintKind::PrimaryKey { columns: keys, autoincrement, .. } = &constraint.kind else {
-                continue;
-            };
-            if let ([key], Some(declared)) = (keys.as_slice(), &column.declared)
-                && key.column().is_some_and(|name| name.key() == column.name.key())
-                && declared.words.eq_ignore_ascii_case("INTEGER")
-                && declared.arguments.is_empty()
-            {
-                numbered = !create.options.iter().any(|option| !option.strict);
-                autoincrement.iter().for_each(|span| out.remove(cx.source, *span));
-            }
-        }
-        if let (true, Some(declared)) = (numbered, &column.declared) {
+        if let (true, Some(declared)) = (is_numbered(create, column), &column.declared) {
             let wide = cx.decided(&create.name.name.text, &column.name);
             let wide = wide.is_some_and(|decided| decided.pg.sql == "BIGINT");
             let numbers = match cx.config.types.integer_primary_key {
@@ -64,4 +44,31 @@ fn column_autoincrement(cx: &Cx, statement: &Statement, out: &mut Out) {
             out.text(declared.span, numbers);
         }
     }
+    for constraint in constraints {
+        if let TableConstraintKind::PrimaryKey { autoincrement: Some(span), .. } = &constraint.kind {
+            out.remove(cx.source, *span);
+        }
+    }
+}
+
+/// True if a definition makes a column the row number (<https://www.sqlite.org/lang_createtable.html#rowid>). What the
+/// catalog says may be another thing: `CREATE TABLE IF NOT EXISTS` of a table that is there.
+pub(super) fn is_numbered(create: &CreateTable, column: &Column) -> bool {
+    let TableBody::Columns { constraints, .. } = &create.body else { return false };
+    let is_integer = column
+        .declared
+        .as_ref()
+        .is_some_and(|declared| declared.words.eq_ignore_ascii_case("INTEGER") && declared.arguments.is_empty());
+    let own = column.constraints.iter().any(|constraint| match &constraint.kind {
+        ColumnConstraintKind::PrimaryKey { order, .. } => !order.as_ref().is_some_and(|order| order.descending),
+        _ => false,
+    });
+    let behind = constraints.iter().any(|constraint| match &constraint.kind {
+        TableConstraintKind::PrimaryKey { columns, .. } => match columns.as_slice() {
+            [key] => key.column().is_some_and(|name| name.key() == column.name.key()),
+            _ => false,
+        },
+        _ => false,
+    });
+    is_integer && (own || behind) && create.options.iter().all(|option| option.strict)
 }

@@ -1,9 +1,10 @@
 //! A column's declared type becomes the type decided for it.
 
+use super::column_autoincrement;
 use crate::context::Cx;
 use crate::pg_type::{Caveat, Family};
 use crate::rule::{Example, Out, Rule, Visit};
-use crate::tree::{Column, ColumnConstraintKind};
+use crate::tree::{Column, ColumnConstraintKind, StatementKind};
 
 pub(super) static RULE: Rule = Rule {
     name: "column-type",
@@ -23,7 +24,9 @@ fn column_type(cx: &Cx, column: &Column, out: &mut Out) {
     let Some(table) = cx.table() else { return };
     let Some(known) = table.column(&column.name.text) else { return };
     let Some(decided) = cx.decisions.get(known.id) else { return };
-    if known.numbered {
+    if let StatementKind::CreateTable(create) = &cx.statement.kind
+        && column_autoincrement::is_numbered(create, column)
+    {
         return;
     }
     // A column without a type would clash with its own constraints where both insert at one place.
