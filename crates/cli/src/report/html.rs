@@ -54,8 +54,10 @@ pub fn render(done: &[Done]) -> String {
 }
 
 fn state_row(row: &Row, number: Option<usize>) -> String {
-    let file = |name: &Option<String>| name.as_deref().map_or_else(|| "-".to_owned(), escape);
-    let name = escape(&row.name);
+    // Names may break behind each `_`.
+    let name_of = |name: &str| escape(name).replace('_', "_<wbr>");
+    let file = |name: &Option<String>| name.as_deref().map_or_else(|| "-".to_owned(), name_of);
+    let name = name_of(&row.name);
     let name = number.map_or_else(|| name.clone(), |number| format!("<a href=\"#m{number}\">{name}</a>"));
     format!(
         "<tr><td>{}<td>{name}<td>{}<td>{}<td>{}<td class=\"risk-{}\">{}<td>{}</tr>\n",
@@ -120,7 +122,11 @@ fn section(done: &Done, entry: &Entry, row: &Row, number: usize) -> String {
         escape(&entry.target.display().to_string()),
         if entry.old.is_none() && port.is_some() { " <small>not written yet</small>" } else { "" }
     );
-    for line in lines(&file.source, port.unwrap_or_default()) {
+    let rows = lines(&file.source, port.unwrap_or_default());
+    if !rows.iter().any(|line| line.left.is_some()) {
+        said.iter().for_each(|(_, found)| text += &note(entry.file, found, &mut places));
+    }
+    for line in rows {
         text += &line_row(&line);
         let here = line.left.as_ref().map(|(number, _)| *number);
         for (_, found) in said.iter().filter(|(at, _)| Some(*at) == here) {

@@ -1,5 +1,6 @@
 //! Two texts side by side: lines, and in changed lines the changed words.
 
+use lite2pg_core::lex;
 use similar::{ChangeTag, DiffOp, TextDiff};
 
 /// A row: a line of each side, or of one.
@@ -61,7 +62,9 @@ pub(super) fn lines(left: &str, right: &str) -> Vec<Line> {
 
 /// Both lines, with the words that are not in the other marked.
 fn words(old: &str, new: &str) -> (Vec<Part>, Vec<Part>) {
-    let diff = TextDiff::from_words(old, new);
+    let tokens = |line| lex::tokens(line).map(|token| token.span.of(line)).collect::<Vec<&str>>();
+    let (old, new) = (tokens(old), tokens(new));
+    let diff = TextDiff::from_slices(&old, &new);
     let (mut left, mut right) = (Vec::new(), Vec::new());
     for change in diff.iter_all_changes() {
         let changed = change.tag() != ChangeTag::Equal;
@@ -96,9 +99,9 @@ mod tests {
 
     #[test]
     fn nothing_of_either_side_is_lost() {
-        let rows = lines("a\nx INTEGER y\nold\nz\n", "a\nx BOOLEAN y\nz\nnew\n");
+        let rows = lines("a\nx INTEGER;\nold\nz\n", "a\nx BOOLEAN;\nz\nnew\n");
         let rows: Vec<String> =
             rows.iter().map(|row| format!("{} | {}", shown(row.left.as_ref()), shown(row.right.as_ref()))).collect();
-        assert_eq!(rows, ["1 a | 1 a", "2 x [INTEGER] y | 2 x [BOOLEAN] y", "3 [old] | ", "4 z | 3 z", " | 4 [new]"]);
+        assert_eq!(rows, ["1 a | 1 a", "2 x [INTEGER]; | 2 x [BOOLEAN];", "3 [old] | ", "4 z | 3 z", " | 4 [new]"]);
     }
 }
