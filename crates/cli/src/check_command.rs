@@ -4,11 +4,12 @@ use crate::cli::{Check, FailOn, Global};
 use crate::diff;
 use crate::findings;
 use crate::git;
-use crate::job::{Ask, CORE, Done, Outcome};
+use crate::job::{Ask, CORE, Done, Entry, Outcome};
 use crate::output::Output;
 use crate::plan::Planner;
 use crate::problem::Problem;
 use crate::report::{self, Mode, blocked};
+use crate::state::State;
 use lite2pg_core::diagnostic::Severity;
 
 /// Runs the command and gives back the exit code.
@@ -31,6 +32,9 @@ pub fn run(args: &Check, global: &Global, output: &Output) -> Result<u8, Problem
     let mut done: Vec<Done> = jobs.into_iter().map(|job| job.run(CORE)).collect();
     done.push(Done { problems, ..Done::default() });
     done.iter_mut().for_each(findings::find);
+    if let Some(index) = &index {
+        done.iter_mut().flat_map(|done| &mut done.entries).for_each(|entry| tell_unstaged(entry, index));
+    }
     let mut diff = String::new();
     for entry in done.iter_mut().flat_map(|done| &mut done.entries) {
         if entry.outcome != Outcome::Ported {
@@ -60,4 +64,15 @@ pub fn run(args: &Check, global: &Global, output: &Output) -> Result<u8, Problem
         FailOn::Info => Severity::Info,
     };
     Ok(u8::from(findings::worst(&done).is_some_and(|worst| worst >= least)))
+}
+
+/// What is missing from the index may be there in the work tree.
+fn tell_unstaged(entry: &mut Entry, index: &git::Index) {
+    if entry.judged.state != State::Missing || !index.in_work_tree(&entry.target).exists() {
+        return;
+    }
+    for finding in entry.findings.iter_mut().filter(|finding| finding.rule == findings::MISSING.name) {
+        "the PostgreSQL port is not staged".clone_into(&mut finding.message);
+        finding.help = Some(format!("git add {}", entry.target.display()));
+    }
 }

@@ -23,7 +23,8 @@ pub struct Kind {
     pub cure: &'static str,
 }
 
-const MISSING: Kind = Kind {
+/// There is no port.
+pub const MISSING: Kind = Kind {
     name: "port-missing",
     summary: "A SQLite migration has no PostgreSQL port.",
     cure: "Run `lite2pg port`. If there is to be none, say so: `sqlite-only` or `baseline` in lite2pg.toml, or \

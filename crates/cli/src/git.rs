@@ -14,6 +14,7 @@ pub struct Index {
     /// The paths that were given, as seen from the copy.
     pub paths: Vec<PathBuf>,
     before: PathBuf,
+    top: PathBuf,
     copy: Option<tempfile::TempDir>,
 }
 
@@ -53,7 +54,15 @@ impl Index {
             .and_then(|()| std::fs::create_dir_all(&inside))
             .and_then(|()| std::env::set_current_dir(&inside))
             .map_err(|error| Problem::new(&inside, format!("cannot be entered: {error}")))?;
-        Ok(Self { paths, before, copy: Some(copy) })
+        Ok(Self { paths, before, top, copy: Some(copy) })
+    }
+}
+
+impl Index {
+    /// Where a file of the copy is in the work tree.
+    pub fn in_work_tree(&self, path: &Path) -> PathBuf {
+        let inside = self.copy.as_ref().and_then(|copy| path.strip_prefix(copy.path()).ok());
+        inside.map_or_else(|| self.before.join(path), |rest| self.top.join(rest))
     }
 }
 

@@ -32,6 +32,36 @@ fn git(dir: &Dir, args: &[&str]) -> Run {
     Run::of(command)
 }
 
+/// Runs a command line as a hook or a workflow does.
+fn shell(dir: &Dir, script: &str, vars: &[(&str, &str)]) -> Run {
+    let program = Path::new(env!("CARGO_BIN_EXE_lite2pg")).parent().unwrap();
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
+    let mut command = Command::new("bash");
+    command.args(["-e", "-o", "pipefail", "-c", script]).current_dir(dir.path(""));
+    Run::of({
+        command.env("PATH", path).envs(vars.iter().copied());
+        command
+    })
+}
+
+/// The scripts in a workflow: what is indented below each `run: |`.
+fn steps(workflow: &str) -> Vec<String> {
+    let mut lines = workflow.lines().peekable();
+    let mut scripts = Vec::new();
+    while let Some(line) = lines.next() {
+        let Some(margin) = line.find("run: |") else { continue };
+        let mut script = String::new();
+        while let Some(line) =
+            lines.next_if(|line| line.trim().is_empty() || line.len() - line.trim_start().len() > margin)
+        {
+            script += line.trim_start();
+            script.push('\n');
+        }
+        scripts.push(script);
+    }
+    scripts
+}
+
 const S: &str = "app/migrations/2_b.sql";
 const P: &str = "app/migrations/2_b_postgres.sql";
 
@@ -63,7 +93,9 @@ fn the_hook_keeps_ports_and_sources_together() {
     let failed = git(&dir, &["commit", "-q", "-m", "second"]).exits(1);
     assert!(failed.err.contains("error[port-missing]") && failed.err.contains(&format!("--> {S}:1:1")), "{failed:?}");
     dir.run("port").exits(0);
-    git(&dir, &["commit", "-q", "-m", "second"]).exits(1);
+    let failed = git(&dir, &["commit", "-q", "-m", "second"]).exits(1);
+    assert!(failed.err.contains("the PostgreSQL port is not staged"), "{failed:?}");
+    assert!(failed.err.contains(&format!("help: git add {P}\n")), "{failed:?}");
     git(&dir, &["add", "."]).exits(0);
     git(&dir, &["commit", "-q", "-m", "second"]).exits(0);
 
@@ -166,17 +198,31 @@ fn the_files_for_other_tools() {
     let hooks = read(".pre-commit-hooks.yaml");
     assert_eq!(hooks.matches("pass_filenames: false\n  always_run: true\n").count(), 2);
     let dir = repository();
-    let entries: Vec<&str> = hooks.lines().filter_map(|line| line.trim().strip_prefix("entry: lite2pg ")).collect();
-    assert_eq!(entries, ["check --staged", "port"]);
-    for entry in entries {
-        dir.run(entry).exits(0);
-    }
+    let entries: Vec<&str> = hooks.lines().filter_map(|line| line.trim().strip_prefix("entry: ")).collect();
+    let [check, port] = entries.as_slice() else { panic!("{entries:?}") };
+    shell(&dir, check, &[]).exits(0);
+    dir.write(S, "CREATE TABLE b (c INTEGER);\n");
+    git(&dir, &["add", S]).exits(0);
+    shell(&dir, check, &[]).exits(1);
+    // A new file fails until it is staged.
+    let run = shell(&dir, port, &[]).exits(1);
+    assert!(run.out.contains(&format!("help: git add {P}\n")), "{run:?}");
+    git(&dir, &["add", P]).exits(0);
+    shell(&dir, port, &[]).exits(0);
+    git(&dir, &["rm", "-q", "-f", P]).exits(0);
+
+    // The steps of the action.
     let action = read("action.yml");
-    for used in ["status --format markdown", "check --output-format github --fail-on"] {
-        assert!(action.contains(used), "{used}");
-    }
-    dir.run("status --format markdown").exits(0);
-    dir.run("check --output-format github --fail-on error").exits(0);
+    let [install, table, check] = steps(&action).try_into().unwrap();
+    let wanted =
+        [("VERSION", "none"), ("ARGS", "app/migrations"), ("FAIL_ON", "error"), ("GITHUB_STEP_SUMMARY", "summary.md")];
+    shell(&dir, &install, &wanted).exits(0);
+    shell(&dir, &table, &wanted).exits(0);
+    let summary = dir.read("summary.md");
+    assert!(summary.contains("| 2 | b | b.sql | - | missing | high | 1 table missing |"), "{summary}");
+    let run = shell(&dir, &check, &wanted).exits(1);
+    assert!(run.out.starts_with(&format!("::error file={S},line=1,")), "{run:?}");
+
     // The problem matcher reads the concise format.
     let matcher: serde_json::Value = serde_json::from_str(&read(".github/lite2pg-matcher.json")).unwrap();
     let pattern = matcher["problemMatcher"][0]["pattern"][0]["regexp"].as_str().unwrap();
