@@ -401,8 +401,14 @@ fn foreign_key(source: &str, columns: &[Name], reference: &Reference) -> Foreign
             .iter()
             .filter_map(|(event, action)| action.as_ref().map(|action| format!(" ON {event} {action}")))
             .collect(),
-        deferrable: reference.deferrable.map_or_else(String::new, |span| names::normal(source, span).join(" ")),
+        // NOT DEFERRABLE goes before INITIALLY DEFERRED in SQLite; PostgreSQL refuses the two together.
+        deferrable: reference
+            .deferrable
+            .map(|span| names::normal(source, span).join(" "))
+            .filter(|words| words != "not deferrable initially deferred")
+            .unwrap_or_default(),
         name: String::new(),
+        named: false,
         reference: reference.span,
     }
 }

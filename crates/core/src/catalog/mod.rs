@@ -138,6 +138,8 @@ pub struct ForeignKey {
     pub deferrable: String,
     /// The name that PostgreSQL has for it.
     pub name: String,
+    /// True if the definition gives that name.
+    pub named: bool,
     /// Where `REFERENCES …` stands in the text that defines it.
     pub reference: Span,
 }

@@ -20,6 +20,11 @@ struct Defined<'t> {
     columns: Vec<String>,
 }
 
+/// The name that a definition gives to a constraint, as PostgreSQL has it.
+fn given(name: &Name) -> String {
+    if name.quote.is_some() { name.text.clone() } else { name.key() }
+}
+
 impl Catalog {
     /// A name as PostgreSQL has it: as written if it was defined in quotes, otherwise in lower case.
     pub fn postgres_name(&self, name: &str) -> String {
@@ -72,7 +77,7 @@ impl Catalog {
         for (name, expr) in checks {
             let used = columns_of(expr, table);
             let middle = if let [only] = used.as_slice() { self.postgres_name(only) } else { String::new() };
-            let name = name.map(|name| self.postgres_name(&name.text));
+            let name = name.map(given);
             let name = name.unwrap_or_else(|| free(&own, &middle, "check", |name| self.constraint_taken(table, name)));
             table.check_spans.push(expr.span);
             table.check_constraints.push(CheckConstraint {
@@ -83,7 +88,7 @@ impl Catalog {
         }
         let keys = primary.into_iter().map(|key| (true, key)).chain(uniques.into_iter().map(|key| (false, key)));
         for (primary, Defined { name, columns }) in keys {
-            let explicit = name.map(|name| self.postgres_name(&name.text));
+            let explicit = name.map(given);
             let explicit = explicit.filter(|name| !self.relation_taken(table, name));
             if let Some(same) = table.key_constraints.iter_mut().find(|key| key.columns == columns) {
                 // PostgreSQL makes one index of two equal ones.
@@ -100,12 +105,13 @@ impl Catalog {
         let before = table.foreign_keys.len() - foreign.len().min(table.foreign_keys.len());
         for (at, (name, columns)) in foreign.into_iter().enumerate() {
             let joined: Vec<_> = columns.iter().map(|column| self.postgres_name(column)).collect();
+            let named = name.is_some();
             let name = name.map_or_else(
                 || free(&own, &joined.join("_"), "fkey", |name| self.constraint_taken(table, name)),
-                |name| self.postgres_name(&name.text),
+                given,
             );
             if let Some(key) = table.foreign_keys.get_mut(before + at) {
-                key.name = name;
+                (key.name, key.named) = (name, named);
             }
         }
         if let Some(number) = table.row_number() {

@@ -253,7 +253,11 @@ fn converted(name: &str, from: Family, to: Family) -> Result<String, String> {
 
 /// A name that PostgreSQL has, as SQL must write it.
 pub fn quote(name: &str) -> String {
-    if name.bytes().any(|byte| byte.is_ascii_uppercase()) { format!("\"{name}\"") } else { identifier::spell(name) }
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        format!("\"{}\"", name.replace('"', "\"\""))
+    } else {
+        identifier::spell(name)
+    }
 }
 
 /// A name that SQLite has, as SQL must write it for PostgreSQL.

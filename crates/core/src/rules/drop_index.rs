@@ -50,7 +50,7 @@ fn drop_index(cx: &Cx, statement: &Statement, out: &mut Out) {
     for child in cx.catalog.tables.values() {
         for foreign in child.foreign_keys.iter().filter(|foreign| foreign.parent == index.table) {
             if sorted(cx.catalog.parent_columns(foreign)) == wanted {
-                let name = crate::rules::identifier::spell(&foreign.name);
+                let name = crate::rebuild::quote(&foreign.name);
                 out.before(vec![format!("ALTER TABLE {} DROP CONSTRAINT {name}", cx.spell(&child.name)).into()]);
                 out.warn(statement.span, format!("the foreign key of `{}` needs this index: it goes too", child.name));
             }

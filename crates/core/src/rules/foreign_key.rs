@@ -3,6 +3,7 @@
 use crate::catalog::Table;
 use crate::config::ForeignKeyParent;
 use crate::context::Cx;
+use crate::rebuild::quote;
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::text::Span;
 use crate::tree::{
@@ -252,16 +253,21 @@ fn come_back(cx: &Cx, statement: &Statement, table: &Table, name: &Name, out: &m
                     .help("rows that are there twice make the port fail");
                 made_unique.push(wanted.clone());
             }
+            let constraint =
+                if foreign.named { format!("CONSTRAINT {} ", quote(&foreign.name)) } else { String::new() };
+            let deferrable = if foreign.deferrable.is_empty() { "" } else { " " };
             let sql = format!(
-                "ALTER TABLE {} ADD FOREIGN KEY ({}) REFERENCES {} ({}){}",
+                "ALTER TABLE {} ADD {constraint}FOREIGN KEY ({}) REFERENCES {} ({}){}{deferrable}{}",
                 cx.spell(&child.name),
                 spelt(&foreign.columns),
                 cx.spell(&name.text),
                 spelt(&wanted),
-                foreign.actions
+                foreign.actions,
+                foreign.deferrable.to_uppercase(),
             );
             // Rows that are there before those of the parent are no fault of the file: a dump has them in any order.
-            if cx.filled.contains(child_key) && matches!(statement.kind, StatementKind::CreateTable(_)) {
+            let filled = cx.filled.contains(child_key) || cx.filled.contains(&key);
+            if filled && matches!(statement.kind, StatementKind::CreateTable(_)) {
                 out.at_end(sql);
             } else {
                 out.after(vec![sql.into()]);

@@ -1,8 +1,8 @@
 //! An index whose name PostgreSQL has given to a constraint.
 
 use crate::context::Cx;
+use crate::rebuild::quote;
 use crate::rule::{Example, Out, Rule, Visit};
-use crate::rules::identifier::spell;
 use crate::tree::{Statement, StatementKind};
 
 pub(super) static RULE: Rule = Rule {
@@ -25,7 +25,7 @@ fn index_name(cx: &Cx, statement: &Statement, out: &mut Out) {
     if let Some((table, old, new)) = index.and_then(|index| index.displaced.as_ref()) {
         let table = cx.catalog.tables.get(table).map_or(table.clone(), |table| table.name.clone());
         out.before(vec![
-            format!("ALTER TABLE {} RENAME CONSTRAINT {} TO {}", cx.spell(&table), spell(old), spell(new)).into(),
+            format!("ALTER TABLE {} RENAME CONSTRAINT {} TO {}", cx.spell(&table), quote(old), quote(new)).into(),
         ]);
     }
     for column in &create.columns {
