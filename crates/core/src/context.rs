@@ -42,6 +42,8 @@ pub struct Cx<'a> {
     pub config: &'a Config,
     /// The tables in which this statement is the last one to store given row numbers, by name in lower case.
     pub last_seed: bool,
+    /// The INSERT before this statement in the file, if it is known how many rows it stores and under which numbers.
+    pub last_insert: Option<&'a Statement>,
 }
 
 impl Cx<'_> {

@@ -9,11 +9,14 @@ mod column_collate;
 mod column_order;
 mod column_type;
 mod comparison;
+mod compound_collate;
+mod compound_intersect;
 mod constraint_name;
 mod constraint_without_comma;
 mod create_view;
 mod date_time;
 mod default_empty;
+mod distinct_order;
 mod division;
 mod drop_index;
 mod drop_table;
@@ -50,6 +53,7 @@ mod maintenance;
 mod names;
 mod narrow_real;
 mod nocase_comparison;
+mod null_in_key;
 mod on_conflict;
 mod on_conflict_clause;
 pub(crate) mod operand;
@@ -57,6 +61,7 @@ mod order_by_nulls;
 mod parentheses;
 mod placeholder;
 mod pragma;
+mod recursive_limit;
 mod recursive_table;
 mod row_number;
 mod scalar_subquery;
@@ -95,6 +100,8 @@ pub static RULES: &[&Rule] = &[
     &column_order::RULE,
     &column_type::RULE,
     &comparison::RULE,
+    &compound_collate::RULE,
+    &compound_intersect::RULE,
     &constraint_name::RULE,
     &constraint_without_comma::RULE,
     &create_view::RULE,
@@ -108,6 +115,7 @@ pub static RULES: &[&Rule] = &[
     &date_time::timediff::RULE,
     &date_time::unixepoch::RULE,
     &default_empty::RULE,
+    &distinct_order::RULE,
     &division::RULE,
     &drop_index::RULE,
     &drop_table::RULE,
@@ -128,6 +136,7 @@ pub static RULES: &[&Rule] = &[
     &function::iif::RULE,
     &function::instr::RULE,
     &function::lag_lead::RULE,
+    &function::last_insert_rowid::RULE,
     &function::likely::RULE,
     &function::lower_upper::RULE,
     &function::math::RULE,
@@ -166,6 +175,7 @@ pub static RULES: &[&Rule] = &[
     &like::RULE,
     &narrow_real::RULE,
     &nocase_comparison::RULE,
+    &null_in_key::RULE,
     &on_conflict_clause::RULE,
     &limit::RULE,
     &literal::RULE,
@@ -174,6 +184,7 @@ pub static RULES: &[&Rule] = &[
     &parentheses::RULE,
     &placeholder::RULE,
     &pragma::RULE,
+    &recursive_limit::RULE,
     &recursive_table::RULE,
     &row_number::RULE,
     &schema_name::RULE,

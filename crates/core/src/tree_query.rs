@@ -6,6 +6,8 @@ use crate::tree::{Name, ObjectName, Row, TypeName};
 /// `WITH …`.
 #[derive(Clone, PartialEq, Debug)]
 pub struct With {
+    /// The word `WITH`.
+    pub keyword: Span,
     /// `RECURSIVE`.
     pub recursive: bool,
     /// The tables.

@@ -20,6 +20,44 @@ pub fn queries_in<'t>(query: &'t Query, visit: &mut dyn FnMut(&'t Query)) {
     walk.query(query);
 }
 
+/// Calls `visit` on every `WITH` of a statement, outer ones first.
+pub fn withs<'t>(statement: &'t Statement, visit: &mut dyn FnMut(&'t With)) {
+    let own = match &statement.kind {
+        StatementKind::Insert(insert) => insert.with.as_ref(),
+        StatementKind::Update(update) => update.with.as_ref(),
+        StatementKind::Delete(delete) => delete.with.as_ref(),
+        _ => None,
+    };
+    own.into_iter().for_each(&mut *visit);
+    queries(statement, &mut |query| query.with.iter().for_each(&mut *visit));
+}
+
+/// Calls `visit` on every table that a query names in FROM, at any depth.
+pub fn tables<'t>(query: &'t Query, visit: &mut dyn FnMut(&'t TableRef, &'t ObjectName)) {
+    let mut own = |query: &'t Query| {
+        let mut bodies = vec![&query.body];
+        while let Some(body) = bodies.pop() {
+            match body {
+                QueryBody::Compound { left, right, .. } => bodies.extend([right.as_ref(), left.as_ref()]),
+                QueryBody::Select(select) => select.from.iter().for_each(|from| named(from, visit)),
+                QueryBody::Values(_) => {}
+            }
+        }
+    };
+    queries_in(query, &mut own);
+}
+
+/// Calls `visit` on every table that FROM names, those in parentheses too.
+pub fn named<'t>(from: &'t From, visit: &mut dyn FnMut(&'t TableRef, &'t ObjectName)) {
+    for table in from.tables() {
+        match &table.kind {
+            TableRefKind::Table(name) => visit(table, name),
+            TableRefKind::Joined(from) => named(from, visit),
+            TableRefKind::Query(_) | TableRefKind::Function(..) => {}
+        }
+    }
+}
+
 struct Walk<'v, 't> {
     expr: &'v mut dyn FnMut(&'t Expr),
     query: &'v mut dyn FnMut(&'t Query),

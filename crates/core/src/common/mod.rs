@@ -8,6 +8,8 @@ mod expression;
 mod fits;
 mod query;
 
+pub(crate) use query::compound_key;
+
 use crate::context::Cx;
 use crate::rule::Out;
 use crate::text::Span;

@@ -8,7 +8,7 @@ use crate::tree::*;
 pub(super) fn check(cx: &Cx, query: &Query, handled: &dyn Fn(Span) -> bool, refusals: &mut Vec<(Span, String)>) {
     // No `..`: a new part must be decided on before this compiles.
     let Query { span: _, with, body, order_by: _, limit } = query;
-    if let Some(With { recursive: _, tables }) = with {
+    if let Some(With { keyword: _, recursive: _, tables }) = with {
         for CommonTable { name: _, columns: _, query: _ } in tables {}
     }
     if let Some(Limit { span, limit: _, offset: _, comma: _ }) = limit

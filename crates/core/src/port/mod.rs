@@ -72,6 +72,7 @@ pub(crate) fn port(
     // The Down part of a file starts from what its Up part made, and leaves no trace.
     let mut up: Option<Catalog> = None;
     let mut in_transaction = false;
+    let mut last_insert: Option<&Statement> = None;
     for (at, parsed) in statements.iter().enumerate() {
         match (parsed.down, up.is_some()) {
             (true, false) => up = Some(catalog.clone()),
@@ -80,6 +81,7 @@ pub(crate) fn port(
         }
         if at > 0 && parsed.down != statements[at - 1].down {
             porter.end();
+            last_insert = None;
         }
         porter.directives(&parsed.text);
         if let Some(text) = asked.instead_of(&parsed.text) {
@@ -92,6 +94,10 @@ pub(crate) fn port(
             porter.no_tree(parsed);
             continue;
         };
+        let before = last_insert;
+        if matches!(tree.kind, StatementKind::Insert(_)) {
+            last_insert = seeds::told(catalog, parsed, tree);
+        }
         match &tree.kind {
             StatementKind::Begin(_) => in_transaction = true,
             StatementKind::Commit | StatementKind::Rollback => in_transaction = false,
@@ -123,7 +129,8 @@ pub(crate) fn port(
         if makes {
             catalog.apply(source, file, tree);
         }
-        let place = Place { existed, in_transaction, last_seed: seeds.is_last(catalog, source, at, parsed) };
+        let last_seed = seeds.is_last(catalog, source, at, parsed);
+        let place = Place { existed, in_transaction, last_seed, last_insert: before };
         let mut aside = Vec::new();
         porter.statement(catalog, parsed, tree, place, |out| {
             first.into_iter().for_each(|statement: String| out.before(vec![statement.into()]));

@@ -131,6 +131,7 @@ impl Port<'_> {
             circles: self.circles,
             config: self.config,
             last_seed,
+            last_insert: None,
         };
         statement::ask(&cx)
     }

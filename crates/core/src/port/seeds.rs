@@ -78,6 +78,13 @@ pub(super) fn mixes_numbers(catalog: &Catalog, tree: &Statement, run: &Run) -> b
     column.is_some_and(|column| run.nulls.get(column).is_some_and(Option::is_none))
 }
 
+/// An INSERT, unless it stores many rows under numbers of its own, which its tree does not tell.
+pub(super) fn told<'p>(catalog: &Catalog, parsed: &Parsed, tree: &'p Statement) -> Option<&'p Statement> {
+    let several = parsed.run.is_some() || !parsed.text.gaps.is_empty();
+    let table = target(parsed).and_then(|(key, _)| catalog.tables.get(&key))?;
+    (!several || !gives(table, tree)).then_some(tree)
+}
+
 fn gives(table: &Table, tree: &Statement) -> bool {
     match &tree.kind {
         StatementKind::Insert(insert) => gives_numbers(table, insert),

@@ -33,13 +33,15 @@ pub(super) struct Here<'a> {
 
 /// What differs from statement to statement besides the statement itself.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Place {
+pub(super) struct Place<'p> {
     /// As [`Cx::existed`].
     pub existed: bool,
     /// As [`Cx::in_transaction`].
     pub in_transaction: bool,
     /// As [`Cx::last_seed`].
     pub last_seed: bool,
+    /// As [`Cx::last_insert`].
+    pub last_insert: Option<&'p Statement>,
 }
 
 impl Here<'_> {
@@ -60,6 +62,7 @@ impl Here<'_> {
             circles: self.circles,
             config: self.config,
             last_seed: place.last_seed,
+            last_insert: place.last_insert,
         };
         (ask(&cx), types)
     }
@@ -92,6 +95,7 @@ pub(crate) fn again(cx: &Cx, catalog: &Catalog, sql: &str) -> Option<Vec<String>
         existed: false,
         types: &types,
         last_seed: false,
+        last_insert: None,
         ..*cx
     };
     let out = ask(&again);

@@ -40,6 +40,7 @@ fn insert_or_replace(cx: &Cx, statement: &Statement, out: &mut Out) {
         out.refuse(span, "REPLACE together with ON CONFLICT has no counterpart");
         return;
     }
+    defaults(table, insert, out);
     let met = keys::met(cx, table, insert);
     if let Some(key) = met.by_default {
         out.refuse(span, format!("REPLACE may meet the key ({}) by the defaults of what is left out", key.join(", ")));
@@ -81,6 +82,20 @@ fn insert_or_replace(cx: &Cx, statement: &Statement, out: &mut Out) {
         out.text(span, if cx.text(span) == "replace" { "insert" } else { "INSERT" });
     } else {
         out.remove(cx.source, span);
+    }
+}
+
+/// REPLACE takes the default where NULL is given to a NOT NULL column that has one.
+fn defaults(table: &Table, insert: &Insert, out: &mut Out) {
+    let InsertSource::Values(rows) = &insert.source else { return };
+    for (at, name) in keys::given(table, insert).iter().enumerate() {
+        let column = table.column(name).filter(|column| column.not_null && !column.numbered);
+        if column.is_some_and(|column| column.default.is_some()) {
+            let nulls = rows.iter().filter_map(|row| row.values.get(at));
+            nulls
+                .filter(|value| matches!(value.bare().kind, ExprKind::Null))
+                .for_each(|value| out.text(value.span, "DEFAULT"));
+        }
     }
 }
 

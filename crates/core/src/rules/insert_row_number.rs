@@ -89,7 +89,7 @@ fn is_null(value: &Expr) -> bool {
 }
 
 /// The call that names the sequence of a table.
-pub(super) fn sequence(cx: &Cx, table: &Table) -> Option<String> {
+pub(in crate::rules) fn sequence(cx: &Cx, table: &Table) -> Option<String> {
     let number = table.row_number()?;
     let (name, column) = (cx.spell(&table.name), cx.spell(&number.name));
     // The first is read as an identifier, the second is the name itself.

@@ -1,39 +1,50 @@
-//! `LIMIT offset, count` and `LIMIT -1`.
+//! `LIMIT offset, count`, `LIMIT -1` and a LIMIT that is computed.
 
 use crate::context::Cx;
+use crate::pg_type::Family;
 use crate::pieces;
 use crate::rule::{Example, Out, Rule, Visit};
-use crate::tree::Query;
+use crate::tree::{Expr, ExprKind, Query};
+use crate::types::Ty;
 
 pub(super) static RULE: Rule = Rule {
     name: "limit",
-    summary: "Turns `LIMIT a, b` into `LIMIT b OFFSET a` and `LIMIT -1` into `LIMIT ALL`.",
-    caveat: "A LIMIT that is computed is refused: where it is negative SQLite takes it for none, PostgreSQL raises an error.",
-    examples: &[Example {
-        sqlite: "CREATE TABLE a (b INTEGER NOT NULL);\nSELECT b FROM a ORDER BY b LIMIT 5, 10;\nSELECT b FROM a ORDER BY b LIMIT -1 OFFSET 5;",
-        postgres: "CREATE TABLE a (b INTEGER NOT NULL);\nSELECT b FROM a ORDER BY b LIMIT 10 OFFSET 5;\nSELECT b FROM a ORDER BY b LIMIT ALL OFFSET 5;",
-    }],
+    summary: "Turns `LIMIT a, b` into `LIMIT b OFFSET a`, `LIMIT -1` into `LIMIT ALL`, and lets a computed LIMIT be negative: SQLite takes that for none.",
+    caveat: "A LIMIT that may be no integer is refused.",
+    examples: &[
+        Example {
+            sqlite: "CREATE TABLE a (b INTEGER NOT NULL);\nSELECT b FROM a ORDER BY b LIMIT 5, 10;\nSELECT b FROM a ORDER BY b LIMIT -1 OFFSET 5;",
+            postgres: "CREATE TABLE a (b INTEGER NOT NULL);\nSELECT b FROM a ORDER BY b LIMIT 10 OFFSET 5;\nSELECT b FROM a ORDER BY b LIMIT ALL OFFSET 5;",
+        },
+        Example {
+            sqlite: "CREATE TABLE a (b INTEGER NOT NULL);\nSELECT b FROM a ORDER BY b LIMIT (SELECT count(*) FROM a) - 3;",
+            postgres: "CREATE TABLE a (b INTEGER NOT NULL);\nSELECT b FROM a ORDER BY b LIMIT NULLIF(GREATEST((SELECT count(*) FROM a) - 3, -1), -1);",
+        },
+    ],
     visit: Visit::Query(limit),
 };
 
 fn limit(cx: &Cx, query: &Query, out: &mut Out) {
     let Some(limit) = &query.limit else { return };
     out.keep(limit.span);
-    let parameter = |expr: &crate::tree::Expr| matches!(expr.bare().kind, crate::tree::ExprKind::Parameter(_));
+    let parameter = |expr: &Expr| matches!(expr.bare().kind, ExprKind::Parameter(_));
+    let computed = |expr: &Expr| expr.integer().is_none() && !parameter(expr);
     for part in std::iter::once(&limit.limit).chain(&limit.offset) {
-        if part.integer().is_none() && !parameter(part) {
-            out.refuse(part.span, "a LIMIT that is no literal: where it is negative SQLite takes it for none");
+        if computed(part) && cx.ty(part) != Ty::Is(Family::Integer) {
+            out.refuse(part.span, "a LIMIT that may be no integer, which SQLite refuses when it comes to it");
             return;
         }
     }
-    let all = limit.limit.integer().is_some_and(|count| count < 0);
-    let none = limit.offset.as_ref().and_then(crate::tree::Expr::integer).is_some_and(|offset| offset < 0);
-    if all {
+    if limit.limit.integer().is_some_and(|count| count < 0) {
         out.text(limit.limit.span, "ALL");
+    } else if computed(&limit.limit) {
+        out.wrap(limit.limit.span, "NULLIF(GREATEST(", ", -1), -1)");
     }
     if let Some(offset) = &limit.offset {
-        if none {
+        if offset.integer().is_some_and(|offset| offset < 0) {
             out.text(offset.span, "0");
+        } else if computed(offset) {
+            out.wrap(offset.span, "GREATEST(", ", 0)");
         }
         if limit.comma {
             let keyword = cx.text(limit.span).split_whitespace().next().unwrap_or("LIMIT").to_owned();

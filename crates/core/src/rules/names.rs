@@ -61,11 +61,7 @@ pub(crate) fn tables(query: &Query, take: &mut dyn FnMut(&ObjectName)) {
 }
 
 fn named(from: &From, take: &mut dyn FnMut(&ObjectName)) {
-    for table in from.tables() {
-        if let TableRefKind::Table(name) = &table.kind {
-            take(name);
-        }
-    }
+    crate::walk::named(from, &mut |_, name| take(name));
 }
 
 fn collect(statement: &Statement, take: &mut dyn FnMut(&Name)) {

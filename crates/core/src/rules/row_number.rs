@@ -2,7 +2,7 @@
 
 use crate::context::Cx;
 use crate::rule::{Example, Out, Rule, Visit};
-use crate::tree::{Expr, ExprKind, Name, Statement, StatementKind, Update};
+use crate::tree::{Expr, ExprKind, InSet, Name, Statement, StatementKind, Update};
 
 pub(super) static RULE: Rule = Rule {
     name: "row-number",
@@ -30,7 +30,10 @@ pub(super) fn is_row_number(name: &Name) -> bool {
 }
 
 fn row_number(cx: &Cx, statement: &Statement, out: &mut Out) {
-    crate::walk::exprs(statement, &mut |expr| one(cx, statement, expr, out));
+    crate::walk::exprs(statement, &mut |expr| {
+        one(cx, statement, expr, out);
+        numbers(cx, expr, out);
+    });
     lists(cx, statement, out);
 }
 
@@ -68,6 +71,26 @@ fn one(cx: &Cx, statement: &Statement, expr: &Expr, out: &mut Out) {
         expr.span,
         "PostgreSQL has no row number: the place of the row stands for it, whose order is that of storage",
     );
+}
+
+/// A place of a row is compared with places only: it is no number.
+fn numbers(cx: &Cx, expr: &Expr, out: &mut Out) {
+    let is_place = |side: &Expr| cx.types.row_numbers.contains(&side.bare().span);
+    let is_query = |side: &Expr| matches!(side.bare().kind, ExprKind::Query(_));
+    let (side, fits) = match &expr.kind {
+        ExprKind::Binary(left, operator, right) => {
+            let fits = operator.is_comparison() && [left, right].iter().all(|side| is_place(side) || is_query(side));
+            (if is_place(left) { left } else { right }, fits)
+        }
+        ExprKind::Is { left, right, .. } => (if is_place(left) { left } else { right }, false),
+        ExprKind::Between { expr, .. } | ExprKind::In { expr, set: InSet::List(_), .. } => (expr, false),
+        ExprKind::Unary(_, inner) => (inner, false),
+        _ => return,
+    };
+    if is_place(side) && !fits {
+        out.refuse(side.span, "this table has no column that is its row number: PostgreSQL has no number of this row")
+            .help("give the table an INTEGER PRIMARY KEY");
+    }
 }
 
 /// `SET a = ROWID`.

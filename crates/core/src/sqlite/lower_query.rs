@@ -77,7 +77,7 @@ impl Lower<'_> {
                 })
             })
             .collect::<Lowered<_>>()?;
-        Ok(With { recursive: with.recursive, tables })
+        Ok(With { keyword: shim::span(with.with_token.0.span), recursive: with.recursive, tables })
     }
 
     fn body(&self, body: &SetExpr, span: Span) -> Lowered<QueryBody> {

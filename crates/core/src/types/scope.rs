@@ -4,7 +4,7 @@ use super::{Facts, Place, Ty, Typing};
 use crate::catalog::ColumnId;
 use crate::pg_type::Family;
 use crate::tree::{
-    Expr, ExprKind, From, JoinKind, Name, ObjectName, Query, QueryBody, SelectItem, TableRef, TableRefKind,
+    Expr, ExprKind, From, JoinKind, Name, ObjectName, Query, QueryBody, SelectItem, TableRef, TableRefKind, With,
 };
 
 /// A column in reach.
@@ -209,8 +209,22 @@ impl Typing<'_> {
 
     /// Types a query; gives its columns.
     pub fn query(&mut self, query: &Query) -> Vec<ScopeColumn> {
+        let outer = self.with(query.with.as_ref());
+        let columns = self.body(&query.body, &query.order_by);
+        for expr in query.limit.iter().flat_map(|limit| std::iter::once(&limit.limit).chain(&limit.offset)) {
+            self.expr(expr);
+            if matches!(expr.bare().kind, ExprKind::Parameter(_)) {
+                self.want(expr, Family::Integer, Place::Operand);
+            }
+        }
+        self.common.truncate(outer);
+        columns
+    }
+
+    /// Puts the tables of `WITH` in reach; gives the number to go back to.
+    pub fn with(&mut self, with: Option<&With>) -> usize {
         let outer = self.common.len();
-        for table in query.with.iter().flat_map(|with| &with.tables) {
+        for table in with.into_iter().flat_map(|with| &with.tables) {
             // A recursive table sees itself: its columns are those of its first part.
             let name = table.name.key();
             let names: Vec<_> = table.columns.iter().map(Name::key).collect();
@@ -224,15 +238,7 @@ impl Typing<'_> {
                 last.1 = columns;
             }
         }
-        let columns = self.body(&query.body, &query.order_by);
-        for expr in query.limit.iter().flat_map(|limit| std::iter::once(&limit.limit).chain(&limit.offset)) {
-            self.expr(expr);
-            if matches!(expr.bare().kind, ExprKind::Parameter(_)) {
-                self.want(expr, Family::Integer, Place::Operand);
-            }
-        }
-        self.common.truncate(outer);
-        columns
+        outer
     }
 
     fn body(&mut self, body: &QueryBody, order_by: &[crate::tree::OrderTerm]) -> Vec<ScopeColumn> {

@@ -124,22 +124,6 @@ impl Typing<'_> {
         }
     }
 
-    /// Puts the tables of `WITH` in reach; gives the number to go back to.
-    fn with(&mut self, with: Option<&With>) -> usize {
-        let outer = self.common.len();
-        for table in with.into_iter().flat_map(|with| &with.tables) {
-            self.common.push((table.name.key(), Vec::new()));
-            let mut columns = self.query(&table.query);
-            for (column, name) in columns.iter_mut().zip(&table.columns) {
-                column.name = name.key();
-            }
-            if let Some(last) = self.common.last_mut() {
-                last.1 = columns;
-            }
-        }
-        outer
-    }
-
     fn returning(&mut self, returning: Option<&Returning>) {
         let mut columns = Vec::new();
         returning.into_iter().flat_map(|returning| &returning.items).for_each(|item| self.item(item, &mut columns));

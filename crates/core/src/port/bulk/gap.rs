@@ -19,7 +19,7 @@ use crate::tree::{InsertSource, Statement, StatementKind};
 pub(crate) struct Setting<'a> {
     pub here: Here<'a>,
     pub catalog: &'a Catalog,
-    pub place: Place,
+    pub place: Place<'a>,
 }
 
 impl Bulk {

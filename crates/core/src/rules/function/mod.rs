@@ -7,6 +7,7 @@ pub(super) mod hex;
 pub(super) mod iif;
 pub(super) mod instr;
 pub(super) mod lag_lead;
+pub(super) mod last_insert_rowid;
 pub(super) mod likely;
 pub(super) mod lower_upper;
 pub(super) mod math;

@@ -1,0 +1,10 @@
+-- SELECT DISTINCT that is sorted by something else than it shows.
+CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT NOT NULL, n INTEGER);
+INSERT INTO t (a, n) VALUES ('bb', 1), ('A', 2), ('bb', 5), ('ccc', NULL);
+CREATE VIEW by_length AS SELECT DISTINCT a FROM t ORDER BY length(a) DESC;
+CREATE VIEW by_case AS SELECT DISTINCT t.a AS name, n FROM t WHERE n > 0 ORDER BY name COLLATE NOCASE, 2;
+CREATE VIEW by_other AS SELECT DISTINCT a FROM t ORDER BY id;
+CREATE VIEW by_shown AS SELECT DISTINCT a, n FROM t ORDER BY t.n, 1;
+CREATE VIEW by_same AS SELECT DISTINCT upper(a) FROM t ORDER BY upper(a);
+CREATE VIEW of_star AS SELECT DISTINCT * FROM t ORDER BY length(a);
+CREATE VIEW of_expression AS SELECT DISTINCT n + 1 AS more FROM t ORDER BY n;

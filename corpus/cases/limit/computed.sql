@@ -1,0 +1,6 @@
+-- A LIMIT and an OFFSET that are computed, and may be negative.
+CREATE TABLE t (a INTEGER NOT NULL);
+INSERT INTO t VALUES (1), (2), (3), (4);
+CREATE VIEW v AS SELECT a FROM t ORDER BY a LIMIT (SELECT count(*) FROM t) - 2;
+CREATE VIEW w AS SELECT a FROM t ORDER BY a LIMIT (SELECT min(a) FROM t) - 5 OFFSET (SELECT min(a) FROM t) - 3;
+CREATE VIEW x AS SELECT a FROM t ORDER BY a LIMIT 1 + 1, 2 - 1;
