@@ -45,6 +45,8 @@ fn main() -> ExitCode {
         #[cfg(feature = "engines")]
         Command::Verify(args) => lite2pg::verify_command::run(args, &cli.global, &output),
     };
+    #[cfg(feature = "engines")]
+    lite2pg::verify_command::wait_for_end();
     match done {
         Ok(code) => ExitCode::from(code),
         Err(problem) => {

@@ -3,14 +3,17 @@
 mod plan;
 mod text;
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum, ValueHint};
-use lite2pg_engines::{Remote, Server};
-use lite2pg_verify::apply::Stopped;
+use lite2pg_engines::{Database, Remote, Server};
+use lite2pg_verify::apply::{self, Stopped};
 use lite2pg_verify::report::Report;
-use lite2pg_verify::verify::{Options, Postgres, verify};
+use lite2pg_verify::script::Part;
+use lite2pg_verify::verify::{Options, Plan, Postgres, verify};
 use serde::Serialize;
 
 use crate::cli::{Format, Global};
@@ -32,9 +35,14 @@ pub struct Verify {
     /// the usual folders
     #[arg(long, value_name = "URL", env = "LITE2PG_DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
-    /// Whether rows are made up to see what both sides do with them
-    #[arg(long, value_name = "KIND", default_value = "synthetic")]
+    /// Which rows both sides are tried with: `synthetic` ones are made up, and each constraint is tried; `none` are those that
+    /// the migrations write; those of a file, a SQLite database or statements for one, are written to both sides after all
+    /// migrations
+    #[arg(long, value_name = "none|synthetic|FILE", default_value = "synthetic", value_hint = ValueHint::FilePath)]
     pub data: Data,
+    /// Keep a database with all ports applied until Enter is pressed, and say how to look at it
+    #[arg(long)]
+    pub keep: bool,
     /// At least how many rows are made up for each table
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub rows: u16,
@@ -65,6 +73,7 @@ impl Verify {
             directories: vec![directory.to_owned()],
             database_url,
             data: Data::None,
+            keep: false,
             rows: 1,
             seed: 1,
             timeout: 60,
@@ -77,12 +86,24 @@ impl Verify {
 }
 
 /// Which rows are compared.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Data {
-    /// Only those that the migrations write
+    /// Only those that the migrations write.
     None,
-    /// Also made-up ones
+    /// Also made-up ones.
     Synthetic,
+    /// Also those of a file.
+    File(PathBuf),
+}
+
+impl From<OsString> for Data {
+    fn from(text: OsString) -> Self {
+        match text.to_str() {
+            Some("none") => Self::None,
+            Some("synthetic") => Self::Synthetic,
+            _ => Self::File(text.into()),
+        }
+    }
 }
 
 /// How the report is written.
@@ -120,9 +141,10 @@ pub fn run(args: &Verify, global: &Global, output: &Output) -> Result<u8, Proble
         })
         .collect::<Result<Vec<_>, Problem>>()?;
     let mut engines = Engines::new(args.database_url.as_deref())?;
-    let mut found = Vec::new();
+    let (mut found, mut kept) = (Vec::new(), Vec::new());
     for (directory, mut sides, settings) in plans {
         sides.options = options(args);
+        sides.data = plan::rows(&args.data)?;
         let mut report = verify(&sides, &engines.postgres()?).map_err(|stopped| problem(&stopped, &engines))?;
         for unused in report.declare(&settings.known_differences) {
             let file = settings.file.as_deref().unwrap_or(Path::new(crate::config::FILE_NAME));
@@ -130,6 +152,9 @@ pub fn run(args: &Verify, global: &Global, output: &Output) -> Result<u8, Proble
             Output::say(&format!("{}: {message}\n", output.paint(crate::output::Paint::Warning, "warning")));
         }
         found.push(Found { directory: directory.display().to_string(), equal: report.is_equal(), report });
+        if args.keep {
+            kept.push(kept_database(&sides, &mut engines)?);
+        }
     }
     let text = if args.format == ReportFormat::Json || output.format == Format::Json {
         let document = serde_json::json!({ "schema": "lite2pg.verify/1", "seed": args.seed, "directories": found });
@@ -139,12 +164,38 @@ pub fn run(args: &Verify, global: &Global, output: &Output) -> Result<u8, Proble
         found.iter().map(|found| text::report(output, found, args)).collect()
     };
     output.document(&text)?;
+    if !kept.is_empty() {
+        for (found, database) in found.iter().zip(&kept) {
+            let name = database.name();
+            let place = match &engines {
+                Engines::Local(Some(server)) => {
+                    format!("psql -h {} -U postgres {name}", server.socket_folder().display())
+                }
+                Engines::Remote(remote) => format!("database {name} of {remote}"),
+                Engines::Local(None) => continue,
+            };
+            Output::say(&format!("{} with all ports applied: {place}\n", found.directory));
+        }
+        Output::say("press Enter to drop it\n");
+        let _ = std::io::stdin().read_line(&mut String::new());
+    }
     Ok(u8::from(found.iter().any(|found| !found.equal)))
 }
 
-const fn options(args: &Verify) -> Options {
+/// A database with all ports applied, as far as they can be.
+fn kept_database(sides: &Plan, engines: &mut Engines) -> Result<Database, Problem> {
+    let limit = sides.options.limit;
+    let mut database = engines.postgres()?.database(limit).map_err(|error| Problem::general(error.to_string()))?;
+    for port in sides.base.iter().chain(&sides.migrations).filter_map(|migration| migration.port.as_ref()) {
+        // What is refused is in the report.
+        apply::postgres(&mut database, port, Part::Up).map_err(|stopped| problem(&stopped, engines))?;
+    }
+    Ok(database)
+}
+
+fn options(args: &Verify) -> Options {
     Options {
-        behaviour: matches!(args.data, Data::Synthetic),
+        behaviour: args.data != Data::None,
         rows: args.rows as usize,
         seed: args.seed,
         limit: Duration::from_secs(args.timeout),
@@ -193,11 +244,23 @@ impl Engines {
     }
 }
 
+/// True from when a signal has come until the process ends.
+static IS_ENDING: AtomicBool = AtomicBool::new(false);
+
 /// Leaves no database behind when a signal ends the process. A throwaway server ends by itself.
 pub(crate) fn end_cleanly() {
     // It fails only if there is a handler already, which then does the same.
     let _ = ctrlc::set_handler(|| {
+        IS_ENDING.store(true, Ordering::Relaxed);
+        Output::say("\nerror: stopped by a signal; nothing is left behind\n");
         lite2pg_engines::drop_all();
-        std::process::exit(130);
+        std::process::exit(2);
     });
+}
+
+/// Waits for the end if a signal has come: that databases go away under the command is no finding.
+pub fn wait_for_end() {
+    while IS_ENDING.load(Ordering::Relaxed) {
+        std::thread::park();
+    }
 }

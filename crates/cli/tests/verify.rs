@@ -80,3 +80,39 @@ fn a_password_is_never_shown() {
         assert!(!run.err.contains("sesame") && !run.out.contains("sesame"), "{run:#?}");
     }
 }
+
+#[test]
+fn rows_of_a_file_are_written_to_both_sides() {
+    let source = "CREATE TABLE p (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE t (id INTEGER PRIMARY KEY, p INTEGER REFERENCES p (id), at TEXT, n INTEGER);
+INSERT INTO p VALUES (1, 'a');\n";
+    let port = "CREATE TABLE p (id SERIAL PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE t (id SERIAL PRIMARY KEY, p INTEGER REFERENCES p (id), at TIMESTAMP, n INTEGER);
+INSERT INTO p VALUES (1, 'a');
+SELECT setval('p_id_seq', 1);\n";
+    let project = Dir::new(&[
+        ("migrations/1_t.sql", source),
+        ("migrations/1_t_postgres.sql", port),
+        ("rows.sql", "INSERT INTO t (p, at) VALUES (1, '2020-01-02 03:04:05');\nINSERT INTO p VALUES (2, 'b');\n"),
+        ("wrong.sql", "INSERT INTO missing VALUES (1);\n"),
+    ]);
+    let run = project.run("verify --data rows.sql --keep").exits(0).says("with all ports applied: psql -h ");
+    // The row that a migration has made is not counted.
+    assert!(run.out.contains("2 given rows"), "{run:#?}");
+    project.run("verify --data wrong.sql").exits(2).says("wrong.sql:1:1: no such table: missing");
+    project.run("verify --data missing.db").exits(2).says("missing.db: there is no such file");
+
+    let database = lite2pg_engines::rusqlite::Connection::open(project.path("app.db")).unwrap();
+    let rows =
+        "INSERT INTO t VALUES (5, 1, 'gestern', 1), (6, 1, 'heute', 2), (7, NULL, NULL, 3000000000), (8, 1, NULL, 4)";
+    database.execute_batch(&format!("{source}{rows}")).unwrap();
+    let run = project.run("verify --data app.db").exits(1);
+    let expected = "\
+differs[behaviour]: given rows of t: 22003
+  SQLite     takes it
+             at migrations/1_t.sql:2:14
+             by INSERT INTO \"t\" (\"n\") VALUES (3000000000)
+";
+    assert!(run.out.starts_with(expected), "{run:#?}");
+    assert!(run.out.contains("given rows of t: 22007") && run.out.contains(" (2 rows)"), "{run:#?}");
+}

@@ -130,7 +130,10 @@ impl<'a> Cache<'a> {
         }
         self.private_folder(&making)?;
         // Not every system has the locale C.UTF-8.
-        self.initdb(&making, "C.UTF-8").or_else(|_| self.initdb(&making, "C"))?;
+        if let Err(error) = self.initdb(&making, "C.UTF-8").or_else(|_| self.initdb(&making, "C")) {
+            let _ = fs::remove_dir_all(&making);
+            return Err(error);
+        }
         let entries = count(&making).map_err(|error| Error::io(&making, error))?;
         fs::rename(&making, &template).map_err(|error| Error::io(&template, error))?;
         fs::write(&count_path, entries.to_string()).map_err(|error| Error::io(&count_path, error))?;

@@ -1,6 +1,7 @@
 //! One database of a PostgreSQL server, made for a check and dropped after it.
 
 use std::sync::{Mutex, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 use postgres::{Client, Config, NoTls, SimpleQueryMessage};
@@ -34,7 +35,9 @@ impl Database {
             forget(name);
             return Err(error.into());
         }
-        let client = connect(&maintenance, name)?;
+        let mut client = connect(&maintenance, name)?;
+        // So that the server ends what it does when this process is killed. Not every system can tell it that.
+        let _ = client.batch_execute("SET client_connection_check_interval = '500ms'");
         Ok(Self { client, maintenance, name: name.to_owned() })
     }
 
@@ -118,8 +121,17 @@ impl Drop for Database {
 
 /// A failure is not reported: a throwaway server goes away anyway, and on another the next run tries again.
 fn drop_database(maintenance: &Config, name: &str) {
-    if let Ok(mut client) = maintenance.connect(NoTls) {
+    let Ok(mut client) = maintenance.connect(NoTls) else { return };
+    let is_being_made = format!(
+        "SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'CREATE DATABASE \"{name}\"%' AND pid <> pg_backend_pid()"
+    );
+    // A signal may come while it is being made: it is there only after that.
+    for _ in 0..500 {
         let _ = client.batch_execute(&format!("DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)"));
+        if query_text(&mut client, &is_being_made).map_or(true, |rows| rows.is_empty()) {
+            return;
+        }
+        thread::sleep(Duration::from_millis(10));
     }
 }
 

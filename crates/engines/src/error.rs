@@ -31,6 +31,8 @@ pub enum Error {
     },
     /// The address of a server cannot be used.
     Address(String),
+    /// The server is older than what ports are written for; its version.
+    Old(String),
 }
 
 /// An error that PostgreSQL reports about a statement.
@@ -105,6 +107,7 @@ impl fmt::Display for Error {
             Self::Deadline { engine, limit } => {
                 write!(f, "{engine}: stopped after {} s", limit.as_secs_f64())
             }
+            Self::Old(version) => write!(f, "{version} is too old: the ports are for 14 and later"),
             Self::Address(message) => write!(f, "the address of the database cannot be used: {message}"),
         }
     }

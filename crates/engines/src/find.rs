@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 use crate::account::Account;
 use crate::error::Error;
 
+/// The oldest version that ports are written for.
+pub(crate) const OLDEST: u32 = 14;
+
 /// A folder with `initdb`, `postgres` and `pg_ctl`, and what `postgres --version` says there.
 #[derive(Debug)]
 pub(crate) struct Programs {
@@ -46,7 +49,17 @@ fn usable(folder: &Path, account: &Account) -> Result<Programs, String> {
     for program in ["initdb", "pg_ctl"] {
         version(&folder.join(program), account)?;
     }
-    Ok(Programs { folder: folder.to_owned(), version: version(&folder.join("postgres"), account)? })
+    let version = version(&folder.join("postgres"), account)?;
+    match major(&version) {
+        1..OLDEST => Err(Error::Old(version).to_string()),
+        _ => Ok(Programs { folder: folder.to_owned(), version }),
+    }
+}
+
+/// `18` for `postgres (PostgreSQL) 18.4`, and for `… 18beta1`; 0 if the text has no number.
+pub(crate) fn major(version: &str) -> u32 {
+    let number = version.split(|c: char| !c.is_ascii_digit()).find(|part| !part.is_empty());
+    number.and_then(|number| number.parse().ok()).unwrap_or(0)
 }
 
 fn version(program: &Path, account: &Account) -> Result<String, String> {
@@ -111,6 +124,14 @@ mod tests {
         let found = newest_first(parent.path().to_str().unwrap(), "", "bin");
         let names: Vec<_> = found.iter().map(|path| path.strip_prefix(parent.path()).unwrap()).collect();
         assert_eq!(names, [Path::new("18/bin"), Path::new("15/bin"), Path::new("9.6/bin")]);
+    }
+
+    #[test]
+    fn the_version_is_its_first_number() {
+        assert_eq!(major("postgres (PostgreSQL) 18.4 (Debian 18.4-1)"), 18);
+        assert_eq!(major("postgres (PostgreSQL) 19beta1"), 19);
+        assert_eq!(major("9.6.24"), 9);
+        assert_eq!(major(""), 0);
     }
 
     #[test]

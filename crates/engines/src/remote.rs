@@ -11,6 +11,7 @@ use postgres::{Client, Config, NoTls};
 
 use crate::database::Database;
 use crate::error::Error;
+use crate::find::{OLDEST, major};
 
 /// What the names of scratch databases begin with; 16 hexadecimal digits follow.
 const PREFIX: &str = "lite2pg_scratch_";
@@ -60,9 +61,17 @@ impl Remote {
     /// When the server cannot be reached, or the user may not create databases.
     pub fn scratch(&self) -> Result<Database, Error> {
         let mut client = self.config.connect(NoTls)?;
+        not_too_old(&mut client)?;
         remove_abandoned(&mut client);
         let name = format!("{PREFIX}{:016x}", RandomState::new().build_hasher().finish());
-        Database::create(self.config.clone(), &name, false)
+        Database::create(self.config.clone(), &name, false).map_err(|error| match error {
+            Error::Postgres(mut said) if said.sqlstate == "42501" => {
+                said.hint =
+                    Some("scratch databases are needed: let the user make some (ALTER ROLE … CREATEDB)".to_owned());
+                Error::Postgres(said)
+            }
+            other => other,
+        })
     }
 
     /// Opens a session that cannot write: `default_transaction_read_only` is on.
@@ -74,7 +83,9 @@ impl Remote {
         let mut config = self.config.clone();
         let before = config.get_options().map(|options| format!("{options} ")).unwrap_or_default();
         config.options(&format!("{before}-c default_transaction_read_only=on"));
-        Ok(config.connect(NoTls)?)
+        let mut client = config.connect(NoTls)?;
+        not_too_old(&mut client)?;
+        Ok(client)
     }
 }
 
@@ -103,6 +114,11 @@ impl fmt::Debug for Remote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Remote({self})")
     }
+}
+
+fn not_too_old(client: &mut Client) -> Result<(), Error> {
+    let version: String = client.query_one("SHOW server_version", &[])?.get(0);
+    if major(&version) < OLDEST { Err(Error::Old(format!("PostgreSQL {version}"))) } else { Ok(()) }
 }
 
 /// Drops the scratch databases that nobody is connected to: without FORCE, PostgreSQL refuses the others. What may not be

@@ -15,7 +15,7 @@ use crate::account::Account;
 use crate::cache::{Cache, Run};
 use crate::database::Database;
 use crate::error::Error;
-use crate::find::Programs;
+use crate::find::{Programs, major};
 
 /// How long a server may take to accept its first connection.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -119,13 +119,7 @@ impl Server {
     /// When the server does not answer any more.
     pub fn database(&self) -> Result<Database, Error> {
         let name = format!("lite2pg_{}", self.databases.fetch_add(1, Ordering::Relaxed) + 1);
-        Database::create(self.config(), &name, self.major_version() >= 15)
-    }
-
-    /// `18` for `postgres (PostgreSQL) 18.4`, and for `… 18beta1`; 0 if the text has no number.
-    fn major_version(&self) -> u32 {
-        let number = self.version.split(|c: char| !c.is_ascii_digit()).find(|part| !part.is_empty());
-        number.and_then(|number| number.parse().ok()).unwrap_or(0)
+        Database::create(self.config(), &name, major(&self.version) >= 15)
     }
 
     fn config(&self) -> Config {

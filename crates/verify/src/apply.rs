@@ -155,6 +155,8 @@ impl Stopped {
     fn at(script: &Script, span: Span, error: &Error) -> Self {
         let message = if error.is_deadline() {
             format!("this statement was stopped because it took too long ({error}); a longer time: --timeout SECONDS")
+        } else if error.sqlstate().is_none_or(|state| state.starts_with("57P")) {
+            format!("the server went away while this statement ran ({error})")
         } else {
             error.to_string()
         };

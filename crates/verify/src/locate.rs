@@ -34,7 +34,7 @@ fn names(subject: &str) -> Vec<String> {
     // The kind of thing comes before the name: `foreign key t(a)`, `column t.a default`.
     let kinds = [
         "table", "view", "column", "primary", "foreign", "key", "unique", "index", "check", "trigger", "rows",
-        "insert", "update", "delete", "into", "from",
+        "insert", "update", "delete", "into", "from", "given", "of",
     ];
     let mut rest = all.iter().skip_while(|word| kinds.contains(&word.text.as_str()) && word.is_name());
     if let Some(word) = rest.next() {

@@ -1,6 +1,7 @@
 //! The whole check: both sides from nothing, file by file.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use lite2pg_engines::{Database, Error, Remote, Server, Sqlite};
@@ -34,8 +35,19 @@ pub struct Plan {
     pub migrations: Vec<Migration>,
     /// The files that take them back, in the order in which they are applied: the last first.
     pub down: Vec<Migration>,
+    /// Rows that take the place of made-up ones.
+    pub data: Option<Rows>,
     /// How it is done.
     pub options: Options,
+}
+
+/// Rows that somebody has, written to both sides after all migrations.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Rows {
+    /// A SQLite database.
+    Database(PathBuf),
+    /// Statements for SQLite.
+    Statements(Script),
 }
 
 /// How a check is done.

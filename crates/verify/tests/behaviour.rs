@@ -2,9 +2,10 @@
 
 mod common;
 
-use common::{lines, report};
+use common::{lines, migration, report};
+use lite2pg_engines::Server;
 use lite2pg_verify::report::Report;
-use lite2pg_verify::verify::Options;
+use lite2pg_verify::verify::{Options, Plan, Postgres, verify};
 
 fn run(pairs: &[(&str, &str)]) -> Report {
     report(pairs, Options::default())
@@ -129,4 +130,20 @@ fn rows_fit_what_later_files_and_functions_want() {
     assert!(report.not_run.is_empty(), "{:?}", report.not_run);
     let found = lines(&report);
     assert!(found.iter().all(|line| line.starts_with("schema: column one.id numbering")), "{found:#?}");
+}
+
+#[test]
+fn rows_come_after_files_that_one_side_alone_has() {
+    // The port is squashed: what the second file does to rows, it never does.
+    let first = migration(
+        1,
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER)",
+        "CREATE TABLE t (id SERIAL PRIMARY KEY, n INTEGER)",
+    );
+    let mut second = migration(2, "UPDATE t SET n = 0", "");
+    second.port = None;
+    let third = migration(3, "CREATE INDEX i ON t (n)", "CREATE INDEX i ON t (n)");
+    let plan = Plan { migrations: vec![first, second, third], ..Plan::default() };
+    let report = verify(&plan, &Postgres::Local(Server::shared())).unwrap_or_else(|stopped| panic!("{stopped}"));
+    assert!(report.differences.is_empty(), "{:#?}", lines(&report));
 }

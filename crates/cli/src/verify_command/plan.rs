@@ -1,12 +1,13 @@
 //! From directories to what `verify` runs: the files of both sides in order.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use lite2pg_core::project::{self, File, Role};
 use lite2pg_verify::script::Script;
-use lite2pg_verify::verify::{Migration, Plan};
+use lite2pg_verify::verify::{Migration, Plan, Rows};
 
-use super::Verify;
+use super::{Data, Verify};
 use crate::cli::Global;
 use crate::config::Settings;
 use crate::layout::{Tree, is_down};
@@ -42,6 +43,17 @@ pub(crate) fn plan(args: &Verify, directory: &Path, settings: &Settings) -> Resu
         return Err(problem.help(format!("write the ports first: lite2pg port {}", directory.display())));
     }
     Ok(plan)
+}
+
+/// The rows of `--data FILE`: a SQLite database, or statements.
+pub(super) fn rows(data: &Data) -> Result<Option<Rows>, Problem> {
+    let Data::File(path) = data else { return Ok(None) };
+    let mut start = [0_u8; 16];
+    let is_database = std::fs::File::open(path).and_then(|mut file| file.read(&mut start)).is_ok();
+    if is_database && start == *b"SQLite format 3\0" {
+        return Ok(Some(Rows::Database(path.clone())));
+    }
+    script(path).map(|script| Some(Rows::Statements(script)))
 }
 
 /// Reads both sides of a directory.

@@ -175,7 +175,11 @@ fn column(table: &str, left: &Column, right: &Column, is_child: bool, window: Wi
     }
     let defaults = (canonical(&left.default, family, window), canonical(&right.default, family, window));
     if defaults.0 != defaults.1 && !left.is_numbered {
-        found.add(format!("{subject} default"), shown(&left.default), shown(&right.default));
+        found.add(
+            format!("{subject} default"),
+            shown(&left.default, defaults.0.as_ref()),
+            shown(&right.default, defaults.1.as_ref()),
+        );
     }
 }
 
@@ -222,7 +226,11 @@ fn canonical(default: &Default, family: &Family, window: Window) -> Option<Strin
     }
 }
 
-fn shown(default: &Default) -> String {
+/// A default for people; `canonical` is the same for comparing.
+fn shown(default: &Default, canonical: Option<&String>) -> String {
+    if canonical.is_some_and(|text| text.starts_with(value::NOW)) {
+        return value::NOW.to_owned();
+    }
     match default {
         Default::None => "no default".to_owned(),
         Default::Sqlite(value) => value.to_literal(),
