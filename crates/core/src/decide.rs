@@ -57,6 +57,10 @@ pub(crate) fn one(
     if let (None, Some((sql, reason))) = (&column.declared, untyped(evidence)) {
         return because(sql, vec![reason.clone()]);
     }
+    if let Some(reason) = document(&declared.pg, evidence) {
+        let caveat = Some(Caveat::Guess("JSON functions work on it: a value that is no JSON raises an error"));
+        return Decided { pg: PgType::read("JSONB"), caveat, reasons: vec![reason.clone()] };
+    }
     if let Some((sql, reason)) = overruled(&declared.pg, column, evidence) {
         let caveat = (sql == "TEXT" && declared.pg.family.is_number()).then_some(Caveat::Guess(
             "texts are stored in it, which PostgreSQL refuses in a number; its numbers compare as texts",
@@ -64,6 +68,12 @@ pub(crate) fn one(
         return Decided { pg: PgType::read(sql), caveat, reasons: vec![reason.clone()] };
     }
     Decided { pg: declared.pg, caveat: declared.caveat, reasons: Vec::new() }
+}
+
+/// The sign that a column of BLOBs holds JSON documents, if nothing speaks against it.
+fn document<'e>(pg: &PgType, evidence: &'e Evidence) -> Option<&'e Reason> {
+    let bytes = evidence.bytes || evidence.not_json.is_some();
+    evidence.json.as_ref().filter(|_| pg.family == Family::Bytea && !bytes)
 }
 
 /// True if the column becomes CITEXT.
@@ -96,7 +106,10 @@ fn overruled<'e>(pg: &PgType, column: &Column, evidence: &'e Evidence) -> Option
             if reason.text.contains("number") && !evidence.timestamp.is_empty() {
                 return None;
             }
-            Some((if reason.text.contains("number") { "BIGINT" } else { "TEXT" }, reason))
+            match &evidence.fraction {
+                Some(fraction) if reason.text.contains("number") => Some(("DOUBLE PRECISION", fraction)),
+                _ => Some((if reason.text.contains("number") { "BIGINT" } else { "TEXT" }, reason)),
+            }
         }
         Family::Integer | Family::Double | Family::Numeric if evidence.text.is_some() => {
             evidence.text.as_ref().map(|reason| ("TEXT", reason))

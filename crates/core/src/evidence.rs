@@ -1,6 +1,6 @@
 //! Evidence: what the values that meet a column say about it.
 
-use crate::literal::{characters, is_iso, may_be_json, may_be_uuid};
+use crate::literal::{characters, is_document, is_iso, looks_like_document, may_be_json, may_be_uuid};
 use crate::project::Reason;
 use crate::text::Span;
 
@@ -33,6 +33,10 @@ pub(crate) struct Evidence {
     pub not_uuid: Option<Reason>,
     /// True if a BLOB literal is stored.
     pub blob: bool,
+    /// The first sign that its values are JSON documents: a function reads or makes them as such.
+    pub json: Option<Reason>,
+    /// True if a BLOB is stored that is no JSON text.
+    pub bytes: bool,
 }
 
 impl Evidence {
@@ -93,6 +97,13 @@ impl Evidence {
             set(&mut self.not_timestamp, format!("it holds the text that {text} makes"));
         } else if assigned && is_blob(&lower) {
             self.blob = true;
+            match blob_document(&lower) {
+                Some(true) => set(&mut self.json, format!("{text} is stored in it, a JSON text")),
+                Some(false) => self.bytes = true,
+                None => {}
+            }
+        } else if assigned && makes_json(&lower) {
+            set(&mut self.json, "a JSON function makes what is stored in it".into());
         }
     }
 
@@ -115,6 +126,7 @@ impl Evidence {
             (&mut self.text, &other.text),
             (&mut self.not_json, &other.not_json),
             (&mut self.not_uuid, &other.not_uuid),
+            (&mut self.json, &other.json),
         ];
         for (slot, found) in slots {
             if slot.is_none() {
@@ -127,6 +139,7 @@ impl Evidence {
             self.longest.clone_from(&other.longest);
         }
         self.blob |= other.blob;
+        self.bytes |= other.bytes;
     }
 
     fn stored_text(&mut self, inner: &str, place: Option<(usize, Span)>) {
@@ -138,6 +151,9 @@ impl Evidence {
         }
         if !inner.is_empty() && inner.trim().parse::<f64>().is_err() {
             self.text.get_or_insert_with(reason);
+        }
+        if looks_like_document(inner) {
+            self.json.get_or_insert_with(reason);
         }
         if !may_be_json(inner) {
             self.not_json.get_or_insert_with(reason);
@@ -159,6 +175,22 @@ fn decimal(text: &str) -> Option<(&str, &str)> {
 fn is_blob(text: &str) -> bool {
     let made = ["x'", "zeroblob(", "randomblob("].iter().any(|start| text.starts_with(start));
     made || (text.starts_with("cast(") && text.trim_end_matches([')', ' ']).ends_with(" blob"))
+}
+
+/// True if a BLOB is a JSON text, false if it is something else; `None` if nobody can tell. The text in lower case.
+fn blob_document(text: &str) -> Option<bool> {
+    if let Some(inner) = text.strip_prefix("cast(") {
+        let literal = inner.trim_start().strip_prefix('\'').and_then(|rest| rest.split_once('\''));
+        return literal.map(|(literal, _)| looks_like_document(literal));
+    }
+    let digits = text.strip_prefix("x'").map(|rest| rest.trim_end_matches('\''));
+    Some(digits.is_some_and(is_document))
+}
+
+/// True for a call that makes a JSON text; the text in lower case.
+fn makes_json(text: &str) -> bool {
+    let names = ["json", "json_array", "json_object", "json_set", "json_insert", "json_replace", "json_remove"];
+    text.split_once('(').is_some_and(|(name, _)| names.contains(&name.trim_end()))
 }
 
 /// True for the seconds since 1970 by the clock or of a time; the text in lower case.

@@ -6,7 +6,7 @@ use crate::catalog::{Catalog, Column, ColumnId, Place, Table};
 use crate::config::Config;
 use crate::decide;
 use crate::evidence::{Evidence, is_named_big, says_boolean};
-use crate::pg_type::{self, Caveat, Family, PgType};
+use crate::pg_type::{self, Affinity, Caveat, Family, PgType};
 use crate::project::Reason;
 use crate::tree::{Expr, ExprKind, InSet, Statement, TableBody};
 use crate::types;
@@ -99,6 +99,10 @@ impl Inference {
             Some(pg_type::of_declared(column.declared.as_ref(), &column.declared_text, config).pg)
         };
         let types = types::of(catalog, statement, &declared);
+        for (id, span) in types.documents {
+            let reason = || Reason { text: "a JSON function reads it".into(), place: Some((file, span)) };
+            self.evidence.entry(id).or_default().json.get_or_insert_with(reason);
+        }
         for (id, span, assigned) in types.meetings {
             if let (Some(from), true) = (types.columns.get(&span), assigned) {
                 self.copies.insert((*from, id));
@@ -179,6 +183,9 @@ impl Inference {
                 if let Some(stored) = all.get(from).cloned() {
                     all.entry(*to).or_default().absorb(&stored);
                 }
+                if let Some(reason) = self.numbers_from(*from, *to, all.get(from)) {
+                    all.entry(*to).or_default().not_timestamp.get_or_insert(reason);
+                }
             }
         }
         let decided = self.columns.iter().map(|(id, (table, column))| {
@@ -192,6 +199,17 @@ impl Inference {
         let name = |id: ColumnId| self.columns.get(&id).map(|(table, column)| format!("{table}.{}", column.name));
         decide::follow_parents(&mut by_id, &self.references, &name);
         Decisions { by_id, tables: self.tables.clone() }
+    }
+
+    /// Why a date column holds numbers: a column of integers is copied into it, and SQLite leaves them as they are.
+    fn numbers_from(&self, from: ColumnId, to: ColumnId, evidence: Option<&Evidence>) -> Option<Reason> {
+        let ((table, from), (_, to)) = (self.columns.get(&from)?, self.columns.get(&to)?);
+        let dated = to.declared.is_some() && to.affinity() == Affinity::Numeric;
+        let flag = evidence.is_some_and(|evidence| !evidence.boolean.is_empty() && evidence.not_boolean.is_none());
+        (dated && from.affinity() == Affinity::Integer && !flag).then(|| Reason {
+            text: format!("it gets the numbers of {table}.{}", from.name),
+            place: Some((from.place.file, from.place.span)),
+        })
     }
 
     /// All columns with their types, for people; those whose declared type alone decides have no reasons.

@@ -35,11 +35,16 @@ pub enum Class {
         /// More digits than a double holds.
         long: bool,
     },
-    Blob,
+    Blob {
+        /// Its bytes are the text of an array or object of JSON.
+        document: bool,
+    },
     Text {
         content: Content,
         /// It begins as JSON does.
         json: bool,
+        /// It is an array or object of JSON, or looks like one.
+        document: bool,
         /// It is written as a UUID is.
         uuid: bool,
     },
@@ -93,7 +98,7 @@ pub fn read(source: &str, at: usize) -> Option<Literal> {
         }
         TokenKind::Number => number(text, false),
         TokenKind::String => string(&text[1..text.len() - 1]),
-        TokenKind::Blob => Class::Blob,
+        TokenKind::Blob => Class::Blob { document: is_document(&text[2..text.len() - 1]) },
         TokenKind::Word if text.eq_ignore_ascii_case("NULL") => Class::Null,
         TokenKind::Word if text.eq_ignore_ascii_case("TRUE") => Class::Boolean(true),
         TokenKind::Word if text.eq_ignore_ascii_case("FALSE") => Class::Boolean(false),
@@ -128,12 +133,36 @@ fn size(digits: &str, negative: bool) -> Size {
 }
 
 fn string(inner: &str) -> Class {
-    Class::Text { content: content(inner), json: may_be_json(inner), uuid: may_be_uuid(inner) }
+    let (json, document, uuid) = (may_be_json(inner), looks_like_document(inner), may_be_uuid(inner));
+    Class::Text { content: content(inner), json, document, uuid }
 }
 
 /// True if a text begins as JSON may.
 pub fn may_be_json(text: &str) -> bool {
     text.trim_start().starts_with(|first: char| first.is_ascii_digit() || "{[\"-tfn".contains(first))
+}
+
+/// The text that the bytes of a BLOB literal are, given its digits.
+pub fn blob_text(digits: &str) -> Option<String> {
+    let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
+    let bytes: Option<Vec<u8>> = digits.as_bytes().chunks(2).map(byte).collect();
+    String::from_utf8(bytes?).ok()
+}
+
+/// True if the bytes of a BLOB literal, given its digits, are such a text.
+pub fn is_document(digits: &str) -> bool {
+    let ends = |open: &str, close: &str| {
+        let (first, last) = (digits.get(..2), digits.len().checked_sub(2).and_then(|at| digits.get(at..)));
+        first.is_some_and(|first| first.eq_ignore_ascii_case(open))
+            && last.is_some_and(|last| last.eq_ignore_ascii_case(close))
+    };
+    (ends("7b", "7d") || ends("5b", "5d")) && blob_text(digits).is_some()
+}
+
+/// True if a text is an array or object of JSON by its first and last character.
+pub fn looks_like_document(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with('{') && text.ends_with('}') || text.starts_with('[') && text.ends_with(']')
 }
 
 /// True if a text has the digits of a UUID and nothing else that a UUID has not.

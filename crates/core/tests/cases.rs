@@ -251,15 +251,19 @@ fn same_value(ours: Option<&str>, theirs: Option<&str>) -> bool {
     }
 }
 
-/// One spelling for both engines: 1 and 0 for booleans, `X'…'` for blobs, sorted keys and no white space in JSON, no zeros behind a point.
+/// One spelling for both engines: 1 and 0 for booleans, `X'…'` for blobs that are no text, sorted keys and no white space in JSON, no zeros behind a point.
 fn normal(value: &str) -> String {
     match value {
         "t" => return "1".into(),
         "f" => return "0".into(),
         _ => {}
     }
-    if let Some(hex) = value.strip_prefix("\\x") {
-        return format!("X'{}'", hex.to_ascii_uppercase());
+    if let Some(hex) = value.strip_prefix("\\x").or_else(|| value.strip_prefix("X'")?.strip_suffix('\'')) {
+        // SQLite keeps texts in columns of BLOBs: what counts are the bytes.
+        return match text_of(hex) {
+            Some(text) if !text.is_empty() && !text.starts_with(['\\', 'X']) => normal(&text),
+            _ => format!("X'{}'", hex.to_ascii_uppercase()),
+        };
     }
     if value.starts_with(['{', '[']) {
         // It sorts the keys of objects.
@@ -272,6 +276,12 @@ fn normal(value: &str) -> String {
         return value.trim_end_matches('0').trim_end_matches('.').to_owned();
     }
     value.to_owned()
+}
+
+/// The text that bytes in hexadecimal digits are.
+fn text_of(hex: &str) -> Option<String> {
+    let byte = |at: usize| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok();
+    String::from_utf8((0..hex.len()).step_by(2).map(byte).collect::<Option<_>>()?).ok()
 }
 
 /// True for a time that was read from the clock: it differs from run to run.

@@ -98,6 +98,17 @@ impl Parts<'_, '_> {
         for expr in given.chain(self.copied.condition) {
             self.check_expr(expr, &own)?;
         }
+        for column in &difference.columns {
+            if column.retyped.is_some()
+                && let Some(Given::Expr(expr)) = &column.value
+                && holds_query(expr)
+            {
+                return Err(format!(
+                    "the type of `{}` changes by a query, which ALTER TABLE does not take",
+                    column.column.name
+                ));
+            }
+        }
         if let Some(Statement { kind: StatementKind::Insert(insert), .. }) = self.statements[self.rebuild.copy]
             && insert.conflict.as_ref().is_some_and(|(_, conflict)| *conflict != Conflict::Abort)
         {
@@ -329,6 +340,13 @@ impl Parts<'_, '_> {
     fn early(&self) -> impl Iterator<Item = (usize, &Statement)> {
         self.rebuild.indexes.iter().filter_map(|at| Some((*at, self.statements[*at]?)))
     }
+}
+
+/// True if there is a query anywhere in an expression.
+fn holds_query(expr: &Expr) -> bool {
+    let mut found = expr.query().is_some();
+    expr.children(|child| found = found || holds_query(child));
+    found
 }
 
 fn same_set(left: &[String], right: &[String]) -> bool {

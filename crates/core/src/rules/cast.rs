@@ -3,6 +3,7 @@
 use crate::context::Cx;
 use crate::pg_type::{Affinity, Family, affinity};
 use crate::pieces;
+use crate::precedence::{self, Level};
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::rules::operand;
 use crate::tree::{Expr, ExprKind, TypeName};
@@ -21,7 +22,14 @@ pub(super) static RULE: Rule = Rule {
 
 fn cast(cx: &Cx, expr: &Expr, out: &mut Out) {
     let ExprKind::Cast(inner, to) = &expr.kind else { return };
+    if cx.types.document_casts.contains(&expr.span) {
+        // Who reads the document takes it without the cast.
+        return out.keep(expr.span);
+    }
     let from = cx.ty(inner);
+    if affinity(Some(&to.words)) == Affinity::Blob && matches!(cx.wants(expr), Some((Family::Jsonb, _))) {
+        return document(cx, expr, inner, out);
+    }
     let facts = cx.facts(inner);
     if let (ExprKind::Null, _) = (&inner.bare().kind, from) {
         let word = match affinity(Some(&to.words)) {
@@ -123,6 +131,22 @@ fn cast(cx: &Cx, expr: &Expr, out: &mut Out) {
             out.refuse(expr.span, "what this value is in PostgreSQL, and so what SQLite makes of it, is not known");
         }
     }
+}
+
+/// `CAST(text AS BLOB)` where the column is jsonb: the document that the text is.
+fn document(cx: &Cx, expr: &Expr, inner: &Expr, out: &mut Out) {
+    let sql = match (cx.ty(inner), &inner.bare().kind) {
+        (Ty::Is(Family::Jsonb), _) => pieces![inner.span],
+        (Ty::Is(Family::Text), _) if precedence::own(inner) == Level::Primary => pieces![inner.span, "::jsonb"],
+        (Ty::Is(Family::Text), _) => pieces!["(", inner.span, ")::jsonb"],
+        (Ty::Untyped, ExprKind::String(_) | ExprKind::Null) => pieces![inner.span],
+        _ => {
+            out.refuse(expr.span, "the place wants jsonb, this is not known to be a JSON text");
+            return;
+        }
+    };
+    out.fit(expr.span);
+    out.replace(expr.span, sql);
 }
 
 /// Names PostgreSQL's type; the spelling stays where it is the same.

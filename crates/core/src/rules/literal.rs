@@ -1,8 +1,11 @@
 //! Literals: BLOBs, hexadecimal numbers, numbers with underscores, numbers beyond eight bytes; `NOT NULL` for IS NOT NULL.
 
 use crate::context::Cx;
+use crate::literal::blob_text;
+use crate::pg_type::Family;
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::tree::{Expr, ExprKind};
+use crate::types::Place;
 
 pub(super) static RULE: Rule = Rule {
     name: "literal",
@@ -17,6 +20,15 @@ pub(super) static RULE: Rule = Rule {
 
 fn literal(cx: &Cx, expr: &Expr, out: &mut Out) {
     match &expr.kind {
+        ExprKind::Blob(digits) if matches!(cx.wants(expr), Some((Family::Jsonb, _))) => match blob_text(digits) {
+            Some(text) => {
+                out.fit(expr.span);
+                out.text(expr.span, format!("'{}'", text.replace('\'', "''")));
+            }
+            None => {
+                out.refuse(expr.span, "the place wants jsonb, this BLOB is no text");
+            }
+        },
         ExprKind::Blob(digits) => out.text(expr.span, format!("'\\x{digits}'::bytea")),
         ExprKind::Number(digits) if digits.starts_with("0x") || digits.starts_with("0X") => {
             match u64::from_str_radix(&digits[2..].replace('_', ""), 16) {
@@ -40,6 +52,17 @@ fn literal(cx: &Cx, expr: &Expr, out: &mut Out) {
                 out.text(expr.span, format!("{digits}::double precision"));
             } else {
                 out.keep(expr.span);
+            }
+        }
+        ExprKind::String(text) if matches!(cx.wants(expr), Some((Family::Bytea, Place::Assigned))) => {
+            out.fit(expr.span);
+            out.warn(expr.span, "the bytes of this text: SQLite stores a text here, which equals no BLOB");
+            // bytea reads such a text as its bytes.
+            if text.chars().all(|char| (' '..='~').contains(&char) && char != '\\') {
+                out.keep(expr.span);
+            } else {
+                let digits: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+                out.text(expr.span, format!("'\\x{digits}'"));
             }
         }
         ExprKind::String(text) if text.contains('\0') => {

@@ -163,6 +163,8 @@ fn one_way(left: &Side, right: &Side, equality: bool) -> Option<Plan> {
                 None,
                 "jsonb compares values: white space and the order of keys make no difference",
             )),
+            // No document is an empty text, in both databases.
+            Some("") => Some(Plan::Want(Some(Family::Text), None)),
             _ => Some(Plan::Refuse("jsonb has forgotten the text that SQLite compares")),
         },
         Ty::Is(Family::Uuid) if right.literal().is_some_and(|text| text.len() != 36) || right.is(Family::Text) => {

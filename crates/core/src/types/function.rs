@@ -100,7 +100,10 @@ impl Typing<'_> {
         match (function.name.key().as_str(), arguments) {
             ("nullif", [left, right]) => {
                 self.compare(left, right, true);
-                self.ty(left)
+                match self.out.wants.get(&left.bare().span) {
+                    Some((Family::Text, Place::Beside)) => Ty::Is(Family::Text),
+                    _ => self.ty(left),
+                }
             }
             ("lag" | "lead", [value, _, default]) => self.unify(&[value, default]),
             ("mod", [left, right]) => match (first, self.ty(right)) {

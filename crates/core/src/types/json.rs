@@ -4,7 +4,7 @@
 //! out of a document has its own type, row by row: what stands beside it says which one is meant.
 
 use super::{Facts, Place, Ty, Typing};
-use crate::pg_type::Family;
+use crate::pg_type::{Affinity, Family, affinity};
 use crate::tree::{BinaryOperator, Expr, ExprKind, Function, UnaryOperator};
 
 /// How a value taken out of a document is compared.
@@ -56,7 +56,7 @@ impl Typing<'_> {
         let name = function.name.key();
         let (documents, values, ty) = match name.as_str() {
             "json_extract" => (1, usize::MAX, Ty::Unknown),
-            "json_valid" => (0, usize::MAX, Ty::Is(Family::Boolean)),
+            "json_valid" => (1, usize::MAX, Ty::Is(Family::Boolean)),
             "json_array_length" => (1, usize::MAX, Ty::Is(Family::Integer)),
             "json_type" | "json" | "json_remove" => (1, usize::MAX, Ty::Is(Family::Text)),
             "json_patch" => (2, usize::MAX, Ty::Is(Family::Text)),
@@ -87,6 +87,18 @@ impl Typing<'_> {
     pub(super) fn document(&mut self, expr: &Expr) {
         if is_json(expr) {
             self.want(expr, Family::Jsonb, Place::Operand);
+        }
+        let column = match &expr.bare().kind {
+            ExprKind::Cast(inner, to) if affinity(Some(&to.words)) == Affinity::Text => {
+                if self.ty(inner) == Ty::Is(Family::Jsonb) {
+                    self.out.document_casts.insert(expr.bare().span);
+                }
+                inner.bare()
+            }
+            _ => expr.bare(),
+        };
+        if let Some(id) = self.out.columns.get(&column.span) {
+            self.out.documents.push((*id, expr.span));
         }
     }
 

@@ -81,6 +81,10 @@ pub struct Types {
     pub json: BTreeMap<Span, JsonForm>,
     /// Columns and the expressions that are stored in them or compared with them.
     pub meetings: Vec<(ColumnId, Span, bool)>,
+    /// Columns that a JSON function reads as documents, and where.
+    pub documents: Vec<(ColumnId, Span)>,
+    /// `CAST(a AS TEXT)` of a jsonb column that is read as a document: the column is one already.
+    pub document_casts: BTreeSet<Span>,
     /// A column whose value comes through `*` and has another type than the column.
     pub star_mismatch: Option<String>,
 }

@@ -112,6 +112,9 @@ impl Typing<'_> {
             self.meet(id, value);
         }
         if let Ty::Is(family) = column.ty {
+            if family.is_number() {
+                self.whole_number(value);
+            }
             self.want(value, family, Place::Assigned);
         }
     }

@@ -79,7 +79,7 @@ impl Column {
         let rules: Rules = edits.iter().map(|edit| edit.rule).collect();
         let cuts: &[(usize, usize)] = match literal.class {
             Class::Text { .. } => &[(0, 0), (1, 1)],
-            Class::Blob => &[(0, 0), (2, 1)],
+            Class::Blob { .. } => &[(0, 0), (2, 1)],
             _ => &[(0, 0)],
         };
         let kept = cuts.iter().find_map(|cut| kept(source, literal.span, *cut, edits));

@@ -9,6 +9,7 @@ pub(super) mod date;
 pub(super) mod datetime;
 pub(super) mod julianday;
 mod moment;
+mod own_seconds;
 pub(super) mod strftime;
 mod template;
 pub(super) mod time;

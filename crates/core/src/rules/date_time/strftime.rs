@@ -42,6 +42,9 @@ fn strftime(cx: &Cx, expr: &Expr, out: &mut Out) {
             return null(cx, expr, function, &why, out);
         }
     };
+    if super::own_seconds::own_seconds(cx, expr, function, out) {
+        return;
+    }
     out.fit(expr.span);
     let wants = cx.wants(expr);
     let number = match wants {

@@ -27,7 +27,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn unixepoch(cx: &Cx, expr: &Expr, out: &mut Out) {
     let ExprKind::Function(function) = &expr.kind else { return };
-    if function.name.is("unixepoch") {
+    if function.name.is("unixepoch") && !super::own_seconds::own_seconds(cx, expr, function, out) {
         rewrite(cx, expr, function, out, |moment| {
             if moment.subsecond {
                 return moment.within("trunc(extract(epoch from ", "), 3)::double precision");

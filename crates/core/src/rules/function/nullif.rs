@@ -1,9 +1,11 @@
 //! `nullif(a, b)` where `a` and `b` are of different classes is `a`.
 
 use crate::context::Cx;
+use crate::pg_type::Family;
 use crate::pieces;
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::tree::Expr;
+use crate::types::Ty;
 use crate::types::compare::{Plan, plan};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -32,6 +34,8 @@ fn nullif(cx: &Cx, expr: &Expr, out: &mut Out) {
         Plan::Refuse(why) => {
             out.refuse(expr.span, why);
         }
+        // What it gives is the text of the document.
+        Plan::Want(Some(Family::Text), None) if cx.ty(left) == Ty::Is(Family::Jsonb) => out.keep(expr.span),
         Plan::Want(Some(_), _) | Plan::Warn(Some(_), ..) => {
             out.refuse(expr.span, "nullif gives the first value, which has to become another type to be compared");
         }

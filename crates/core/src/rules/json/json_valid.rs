@@ -27,6 +27,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn json_valid(cx: &Cx, expr: &Expr, out: &mut Out) {
     let ExprKind::Function(function) = &expr.kind else { return };
     let ("json_valid", [text]) = (function.name.key().as_str(), function.arguments.as_slice()) else { return };
+    if let Some(inner) = super::cast_document(cx, text) {
+        return out.replace(expr.span, pieces!["jsonb_typeof(", inner.span, ") <> ''"]);
+    }
     match cx.ty(text) {
         // NULL stays NULL, which a CHECK lets pass.
         Ty::Is(Family::Jsonb) => out.replace(expr.span, pieces!["jsonb_typeof(", text.span, ") <> ''"]),

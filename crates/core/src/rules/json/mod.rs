@@ -36,6 +36,9 @@ fn document(cx: &Cx, expr: &Expr) -> Result<Vec<Piece>, Refusal> {
     if is_json(expr) {
         return Ok(pieces![expr.span]);
     }
+    if let Some(inner) = cast_document(cx, expr) {
+        return Ok(pieces![inner.span]);
+    }
     let cast = || {
         let atomic = crate::precedence::own(expr) == crate::precedence::Level::Primary;
         if atomic { pieces![expr.span, "::jsonb"] } else { pieces!["(", expr.span, ")::jsonb"] }
@@ -45,6 +48,14 @@ fn document(cx: &Cx, expr: &Expr) -> Result<Vec<Piece>, Refusal> {
         Ty::Is(Family::Text | Family::Json) | Ty::Untyped => Ok(cast()),
         _ if matches!(expr.bare().kind, ExprKind::Null) => Ok(cast()),
         Ty::Is(_) | Ty::Unknown | Ty::Now => Err((expr.span, "this is not known to be a JSON text", help)),
+    }
+}
+
+/// The jsonb column in `CAST(a AS TEXT)`, which is a document without the cast.
+fn cast_document<'e>(cx: &Cx, expr: &'e Expr) -> Option<&'e Expr> {
+    match &expr.bare().kind {
+        ExprKind::Cast(inner, _) if cx.types.document_casts.contains(&expr.bare().span) => Some(inner),
+        _ => None,
     }
 }
 
