@@ -30,6 +30,9 @@ pub(crate) fn one(
             None => because("INTEGER", Vec::new()),
         };
     }
+    if let Some(made) = column.made {
+        return because(made, Vec::new());
+    }
     if let Some(chosen) = ports.get(&key) {
         return because(chosen, vec![Reason { text: "the port by hand says so".into(), place: None }]);
     }

@@ -77,6 +77,13 @@ impl Inference {
             },
             _ => None,
         };
+        if let Kind::CreateTable(create) = &statement.kind
+            && let Some(table) = catalog.table(&create.name.name.text)
+        {
+            for column in table.columns.iter().filter(|column| column.made.is_some()) {
+                self.columns.insert(column.id, (table.name.clone(), column.clone()));
+            }
+        }
         if let Some(table) = touched {
             self.look_at_table(table, source, file);
             self.look_at_keys(catalog, table);

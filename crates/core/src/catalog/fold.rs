@@ -94,7 +94,7 @@ impl Catalog {
             }
             TableBody::Query(query) => {
                 let columns = crate::types::query_columns(self, query);
-                for (name, origin) in columns {
+                for (name, origin, made) in columns {
                     // A copy of a column has the type of that column, so it is the same column.
                     let id = origin.as_ref().map_or_else(|| self.new_id(), |origin| origin.id);
                     let declared = origin.as_ref().and_then(|origin| origin.declared.clone());
@@ -108,6 +108,7 @@ impl Catalog {
                         default: None,
                         default_text: Vec::new(),
                         numbered: false,
+                        made,
                         generated: false,
                         collation: None,
                         place,
@@ -131,6 +132,7 @@ impl Catalog {
             default: None,
             default_text: Vec::new(),
             numbered: false,
+            made: None,
             generated: false,
             collation: None,
             place: Place { file, span: column.span },
@@ -225,6 +227,7 @@ impl Catalog {
                     default: None,
                     default_text: Vec::new(),
                     numbered,
+                    made: None,
                     generated: false,
                     collation: None,
                     place,

@@ -108,6 +108,8 @@ pub struct Column {
     pub default_text: Vec<String>,
     /// True if SQLite numbers the rows by it: `INTEGER PRIMARY KEY`.
     pub numbered: bool,
+    /// The type that PostgreSQL gives it in `CREATE TABLE … AS`, where a literal makes it.
+    pub made: Option<&'static str>,
     /// A generated column.
     pub generated: bool,
     /// The collation, in lower case.

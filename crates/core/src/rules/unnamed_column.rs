@@ -82,5 +82,5 @@ fn through_star(cx: &Cx, query: &Query, item: &SelectItem) -> Vec<String> {
         select.items = vec![item.clone()];
     }
     let columns = crate::types::query_columns(cx.catalog, &query);
-    columns.into_iter().map(|(name, _)| name.to_ascii_lowercase()).collect()
+    columns.into_iter().map(|(name, ..)| name.to_ascii_lowercase()).collect()
 }

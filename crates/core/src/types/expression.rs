@@ -26,6 +26,9 @@ impl Typing<'_> {
             return self.want(inner, family, place);
         }
         self.out.wants.entry(expr.span).or_insert((family, place));
+        if family == Family::Jsonb {
+            self.want_of_query(expr, place);
+        }
         let ExprKind::Case { branches, otherwise, .. } = &expr.kind else { return };
         let results: Vec<&Expr> = branches.iter().map(|(_, result)| result).chain(otherwise.as_deref()).collect();
         // A CASE that can still choose follows what the whole is wanted for.

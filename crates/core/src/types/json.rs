@@ -27,9 +27,20 @@ pub fn is_value(expr: &Expr) -> bool {
     }
 }
 
+/// What a subquery shows, if each of its parts shows one value taken out of a document, or one document.
+fn shown<'e>(expr: &'e Expr, is: fn(&Expr) -> bool) -> Option<Vec<&'e Expr>> {
+    let ExprKind::Query(query) = &expr.bare().kind else { return None };
+    let one = |output: Vec<&'e Expr>| match output.as_slice() {
+        [expr] if is(expr) => Some(*expr),
+        _ => None,
+    };
+    super::outputs(&query.body).into_iter().map(one).collect()
+}
+
 /// True for what gives a document, or a part of one.
 pub fn is_json(expr: &Expr) -> bool {
     is_value(expr)
+        || shown(expr, is_json).is_some()
         || match &expr.bare().kind {
             ExprKind::Function(function) => matches!(
                 function.name.key().as_str(),
@@ -102,6 +113,13 @@ impl Typing<'_> {
         }
     }
 
+    /// Wants jsonb of the documents that a subquery shows.
+    pub(super) fn want_of_query(&mut self, expr: &Expr, place: Place) {
+        for document in shown(expr, is_json).into_iter().flatten() {
+            self.want(document, Family::Jsonb, place);
+        }
+    }
+
     /// Gives a value the type that is meant at its place.
     pub(super) fn value_as(&mut self, expr: &Expr, family: Family) {
         if is_value(expr) {
@@ -110,6 +128,11 @@ impl Typing<'_> {
                 self.out.is.insert(span, ty);
                 self.out.facts.insert(span, Facts::of(ty));
             }
+        }
+        if let Some(values) = shown(expr, is_value) {
+            values.into_iter().for_each(|value| self.value_as(value, family));
+            self.out.is.insert(expr.span, Ty::Is(family));
+            self.out.is.insert(expr.bare().span, Ty::Is(family));
         }
     }
 
@@ -123,16 +146,19 @@ impl Typing<'_> {
     /// A value compared with something.
     pub(super) fn values_compared(&mut self, left: &Expr, right: &Expr, equality: bool) {
         for (value, other) in [(left, right), (right, left)] {
-            if !is_value(value) || self.out.json.contains_key(&value.bare().span) {
+            let queried = shown(value, is_value).is_some();
+            if !(queried || is_value(value)) || self.out.json.contains_key(&value.bare().span) {
                 continue;
             }
-            if equality && is_literal(other) {
+            if equality && is_literal(other) && !queried {
                 self.value_among(value, &[other]);
                 continue;
             }
             match self.ty(other) {
                 Ty::Is(Family::Boolean) => self.value_as(value, Family::Boolean),
                 Ty::Is(family) if family.is_number() => self.value_as(value, Family::Numeric),
+                // A literal beside a subquery: as text, which a number cannot be compared with.
+                Ty::Untyped if queried && other.string().is_none() => {}
                 Ty::Is(_) | Ty::Untyped | Ty::Now | Ty::Unknown => self.value_as(value, Family::Text),
             }
         }

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::catalog::{Catalog, Column, ColumnId};
 use crate::pg_type::{Family, PgType};
 use crate::text::Span;
-use crate::tree::{ExprKind, Query, QueryBody, SelectItem, Statement, TableRefKind};
+use crate::tree::{Expr, ExprKind, Query, QueryBody, SelectItem, Statement, TableRefKind};
 pub use facts::{Class, Facts};
 pub use function::is_epoch_now;
 pub use json::{JsonForm, is_json};
@@ -106,8 +106,11 @@ struct Typing<'a> {
     common: Vec<(String, Vec<scope::ScopeColumn>)>,
 }
 
-/// The columns that a query shows, for `CREATE TABLE … AS`: the name and, for a plain column, the column it shows.
-pub fn query_columns(catalog: &Catalog, query: &Query) -> Vec<(String, Option<Column>)> {
+/// A column that a query shows: its name, for a plain column the column it shows, for a literal PostgreSQL's type.
+pub type Shown = (String, Option<Column>, Option<&'static str>);
+
+/// The columns that a query shows, for `CREATE TABLE … AS`.
+pub fn query_columns(catalog: &Catalog, query: &Query) -> Vec<Shown> {
     let mut body = &query.body;
     while let QueryBody::Compound { left, .. } = body {
         body = left;
@@ -147,13 +150,26 @@ pub fn query_columns(catalog: &Catalog, query: &Query) -> Vec<(String, Option<Co
                 };
                 let name = alias.as_ref().map(|alias| alias.text.clone());
                 let name = name.or_else(|| origin.map(|origin| origin.name.clone())).unwrap_or(written);
-                columns.push((name, origin.cloned()));
+                let alone = matches!(query.body, QueryBody::Select(_));
+                columns.push((name, origin.cloned(), literal_type(expr).filter(|_| alone)));
             }
         }
     }
     columns
 }
 
-fn all_columns(table: &crate::catalog::Table) -> impl Iterator<Item = (String, Option<Column>)> + '_ {
-    table.columns.iter().map(|column| (column.name.clone(), Some(column.clone())))
+fn all_columns(table: &crate::catalog::Table) -> impl Iterator<Item = Shown> + '_ {
+    table.columns.iter().map(|column| (column.name.clone(), Some(column.clone()), None))
+}
+
+/// The type that PostgreSQL gives a column made from a literal.
+fn literal_type(expr: &Expr) -> Option<&'static str> {
+    match &expr.bare().kind {
+        ExprKind::String(_) => Some("TEXT"),
+        ExprKind::Number(_) => {
+            let integer = expr.bare().integer()?;
+            Some(if i32::try_from(integer).is_ok() { "INTEGER" } else { "BIGINT" })
+        }
+        _ => None,
+    }
 }
