@@ -1,5 +1,7 @@
 //! Literals: BLOBs, hexadecimal numbers, numbers with underscores, numbers beyond eight bytes; `NOT NULL` for IS NOT NULL.
 
+use std::fmt::Write as _;
+
 use crate::context::Cx;
 use crate::literal::blob_text;
 use crate::pg_type::Family;
@@ -61,8 +63,13 @@ fn literal(cx: &Cx, expr: &Expr, out: &mut Out) {
             if text.chars().all(|char| (' '..='~').contains(&char) && char != '\\') {
                 out.keep(expr.span);
             } else {
-                let digits: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
-                out.text(expr.span, format!("'\\x{digits}'"));
+                let mut digits = String::from("'\\x");
+                for byte in text.bytes() {
+                    // Writing into a String cannot fail.
+                    let _ = write!(digits, "{byte:02x}");
+                }
+                digits.push('\'');
+                out.text(expr.span, digits);
             }
         }
         ExprKind::String(text) if text.contains('\0') => {
