@@ -3,6 +3,7 @@
 //! It holds what SQLite has. What PostgreSQL has follows from it and from the types decided for the columns, which are
 //! looked up by [`ColumnId`]; a port that was written by hand has the last word there ([`crate::postgres`]).
 
+mod alter;
 pub(crate) mod dependents;
 mod fold;
 pub(crate) mod names;
