@@ -35,7 +35,6 @@ pub mod split;
 pub mod sqlite;
 pub mod text;
 pub mod tree;
-mod tree_query;
 pub mod types;
 mod walk;
 
