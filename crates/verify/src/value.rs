@@ -182,7 +182,10 @@ fn of_text(text: &str, family: &Family, window: Window) -> Option<String> {
         Family::Time => text.parse::<Time>().map_or_else(|_| text.to_owned(), |time| time.to_string()),
         Family::Json => json(text).unwrap_or_else(|| text.to_owned()),
         Family::Bytes => hex(text.as_bytes()),
-        Family::Uuid => text.chars().filter(char::is_ascii_hexdigit).collect::<String>().to_ascii_lowercase(),
+        Family::Uuid => {
+            let digits: String = text.chars().filter(char::is_ascii_hexdigit).collect();
+            if digits.len() == 32 { digits.to_ascii_lowercase() } else { text.to_owned() }
+        }
         Family::Text | Family::Enum(_) | Family::Other(_) => {
             if text.starts_with(['{', '[']) {
                 return Some(json(text).unwrap_or_else(|| text.to_owned()));

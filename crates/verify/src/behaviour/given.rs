@@ -6,8 +6,9 @@ use lite2pg_core::text::Position;
 use lite2pg_engines::rusqlite::types::ValueRef;
 use lite2pg_engines::{Error, Sqlite, Value};
 
+use super::Run;
 use super::operation::{Cell, Operation, Verb};
-use super::{Run, Subject, subjects};
+use super::subject::{Subject, subjects};
 use crate::apply::{self, Stopped};
 use crate::data::SharedColumn;
 use crate::report::{Check, Difference};

@@ -1,6 +1,6 @@
 //! The values that the sources themselves compare columns with: those that CHECKs, backfills, triggers and views decide by.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use lite2pg_core::lex::TokenKind;
 use lite2pg_engines::Value;
@@ -31,8 +31,16 @@ const TAKES_JSON: &[&str] = &[
 #[derive(Clone, Default, Debug)]
 pub(crate) struct Literals {
     near: BTreeMap<String, Near>,
-    /// The columns that hold JSON texts, with the keys that are taken out of them: `a.b` for the path `$.a.b`.
-    json: BTreeMap<String, BTreeSet<String>>,
+    /// The columns that hold JSON texts, with the keys that are taken out of them (`a.b` for the path `$.a.b`).
+    json: BTreeMap<String, BTreeMap<String, Kind>>,
+}
+
+/// What a key of a JSON document holds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Kind {
+    Scalar,
+    /// Its members are counted or listed.
+    List,
 }
 
 #[derive(Clone, Default, Debug)]
@@ -65,7 +73,7 @@ impl Literals {
     }
 
     /// For a column that the sources read as JSON: the keys that they take out of it.
-    pub(crate) fn json(&self, column: &str) -> Option<&BTreeSet<String>> {
+    pub(crate) fn json(&self, column: &str) -> Option<&BTreeMap<String, Kind>> {
         self.json.get(column)
     }
 
@@ -83,12 +91,15 @@ impl Literals {
         } else {
             return;
         };
+        let is_list = ["json_each", "json_tree", "json_array_length"].iter().any(|function| word.is(function));
+        let kind = if is_list { Kind::List } else { Kind::Scalar };
         let keys = self.json.entry(column.clone()).or_default();
         for path in paths.iter().filter(|word| word.kind == TokenKind::String) {
             let key = path.text.strip_prefix("$.").unwrap_or(&path.text);
             let is_plain = |char: char| char.is_alphanumeric() || char == '_' || char == '.';
             if !key.is_empty() && key.chars().all(is_plain) {
-                keys.insert(key.to_owned());
+                let entry = keys.entry(key.to_owned()).or_insert(kind);
+                *entry = kind.max(*entry);
             }
         }
     }
@@ -184,7 +195,10 @@ mod tests {
             "SELECT json_extract(CAST(t.data AS TEXT), '$.a.b', '$[0]'), data ->> '$.c', json_object('k', name);";
         let script = Script { name: String::new(), text: text.to_owned() };
         let literals = Literals::read([&script].into_iter());
-        assert_eq!(literals.json("data"), Some(&BTreeSet::from(["a.b".to_owned(), "c".to_owned()])));
+        assert_eq!(
+            literals.json("data"),
+            Some(&BTreeMap::from([("a.b".to_owned(), Kind::Scalar), ("c".to_owned(), Kind::Scalar)]))
+        );
         assert_eq!(literals.json("name"), None);
     }
 }

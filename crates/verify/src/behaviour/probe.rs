@@ -5,13 +5,15 @@ use std::collections::BTreeSet;
 
 use lite2pg_engines::{Error, Value};
 
+use super::Run;
 use super::operation::{Cell, Operation, Verb};
 use super::rows::{Shape, suits};
-use super::{Run, Subject, subjects};
+use super::subject::{Subject, subjects};
 use crate::data::{self, Shared, SharedColumn};
 use crate::report::{Check, Difference};
 use crate::schema::{Default, Schema};
 use crate::sql::words;
+use crate::value::Family;
 use crate::verify::Sides;
 
 /// Numbers for rows that probes insert: no made-up row is that far.
@@ -29,7 +31,8 @@ const DELETIONS: usize = 60;
 /// What a difference looked like, so that a smaller statement can be told to show the same.
 #[derive(PartialEq, Eq)]
 struct Signature {
-    sqlite_takes: bool,
+    /// What SQLite says if it refuses.
+    sqlite: Option<String>,
     /// The SQLSTATE, if PostgreSQL refuses.
     postgres: Option<String>,
     /// The tables whose rows differ.
@@ -175,7 +178,9 @@ impl Run<'_> {
                             continue;
                         };
                         cell.value = old[at].clone();
-                        if let (true, Value::Text(text)) = (changes_case, &old[at]) {
+                        // A UUID has no case in PostgreSQL.
+                        let has_case = changes_case && cell.column.family != Family::Uuid;
+                        if let (true, Value::Text(text)) = (has_case, &old[at]) {
                             let other = swap_case(text);
                             has_changed |= other != *text && suits(&Value::Text(other.clone()), &cell.column.family);
                             cell.value = Value::Text(other);
@@ -290,8 +295,7 @@ impl Prober<'_> {
                         is_numbered_otherwise |= difference.is_none();
                     }
                     if let Some(mut difference) = difference {
-                        let signature =
-                            Signature { sqlite_takes: true, postgres: None, tables: vec![shared.name.clone()] };
+                        let signature = Signature { sqlite: None, postgres: None, tables: vec![shared.name.clone()] };
                         if !what.contains(&format!(" {}", shared.name)) {
                             difference.sqlite = format!("{}: {}", shared.name, difference.sqlite);
                             difference.postgres = format!("{}: {}", shared.name, difference.postgres);
@@ -304,8 +308,7 @@ impl Prober<'_> {
                 for view in self.views.iter().filter(|_| found.is_none() && !is_numbered_otherwise) {
                     let (_, difference) = view.compare(Check::Behaviour, sqlite, twin, postgres, *window)?;
                     if let Some(mut difference) = difference {
-                        let signature =
-                            Signature { sqlite_takes: true, postgres: None, tables: vec![view.name.clone()] };
+                        let signature = Signature { sqlite: None, postgres: None, tables: vec![view.name.clone()] };
                         difference.sqlite = format!("{}: {}", view.name, difference.sqlite);
                         difference.postgres = format!("{}: {}", view.name, difference.postgres);
                         what.clone_into(&mut difference.subject);
@@ -325,7 +328,8 @@ impl Prober<'_> {
                     Err(error) => error.said(),
                 };
                 let state = right.as_ref().err().and_then(Error::sqlstate).map(str::to_owned);
-                let signature = Signature { sqlite_takes: left.is_ok(), postgres: state, tables: Vec::new() };
+                let said = left.as_ref().err().map(Error::said);
+                let signature = Signature { sqlite: said, postgres: state, tables: Vec::new() };
                 found = Some((signature, Difference::new(Check::Behaviour, what, shown(left), shown(right))));
             }
         }
@@ -364,7 +368,7 @@ fn reach(table: &str, schema: &Schema, spoiled: &BTreeSet<String>) -> BTreeSet<S
 /// A value that no row has.
 fn absent(column: &SharedColumn, number: i64) -> Value {
     match column.family {
-        crate::value::Family::Uuid => Value::Text(format!("ffffffff-0000-4000-8000-{number:012x}")),
+        Family::Uuid => Value::Text(format!("ffffffff-0000-4000-8000-{number:012x}")),
         _ => Value::Text(format!("absent {number}")),
     }
 }

@@ -1,13 +1,13 @@
 //! Makes up rows that SQLite takes: typed by both schemas, with values that the sources themselves decide by.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use fastrand::Rng;
 use lite2pg_engines::{Error, Sqlite, Value};
 
-use super::Subject;
-use super::literals::Literals;
+use super::literals::{Kind, Literals};
 use super::operation::{Cell, Operation, Verb};
+use super::subject::Subject;
 use crate::schema::{Column, Default};
 use crate::sql::quote;
 use crate::value::Family;
@@ -190,13 +190,14 @@ impl Maker {
 }
 
 /// A JSON object with some of the keys that the sources look for.
-fn document(keys: &BTreeSet<String>, number: i64, rng: &mut Rng) -> serde_json::Value {
+fn document(keys: &BTreeMap<String, Kind>, number: i64, rng: &mut Rng) -> serde_json::Value {
     let mut document = serde_json::json!({ "a": number });
-    for key in keys {
-        let value = match rng.u8(..6) {
-            0 => continue,
-            1 => serde_json::json!(number),
-            _ => serde_json::json!(format!("n{number}")),
+    for (key, kind) in keys {
+        let value = match (kind, rng.u8(..6)) {
+            (_, 0) => continue,
+            (Kind::List, _) => serde_json::json!([{ "a": number }, { "a": format!("n{number}") }]),
+            (Kind::Scalar, 1) => serde_json::json!(number),
+            (Kind::Scalar, _) => serde_json::json!(format!("n{number}")),
         };
         let mut place = &mut document;
         for part in key.split('.').filter(|part| !part.is_empty()) {
