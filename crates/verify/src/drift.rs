@@ -101,11 +101,13 @@ impl Repair {
 /// A thing in a catalog.
 #[derive(Clone, Debug)]
 struct Object {
+    /// What it is, if the key of the map says it in the one spelling only.
+    subject: Option<String>,
     /// The table that it goes with.
     table: Option<String>,
     /// How many things were read before it.
     order: usize,
-    /// In one spelling.
+    /// What is compared, for things that can differ under one name.
     definition: String,
     create: String,
     /// How it becomes this, where it exists.
@@ -163,7 +165,7 @@ pub fn read(client: &mut Client) -> Result<Definitions, Error> {
         let create = format!("{function};\n{definition};");
         let remove = format!("DROP TRIGGER {name} ON {table};");
         found.part(table, &format!("trigger {table} {name}"), create, remove);
-        if let Some(object) = found.0.get_mut(&format!("trigger {table} {name}")) {
+        if let Some(object) = found.0.get_mut(&spelling(&format!("trigger {table} {name}"))) {
             object.definition = plain_space(&format!("{definition} {function}"));
             object.change = format!("{}\n{}", object.remove, object.create);
         }
@@ -179,7 +181,8 @@ pub fn read(client: &mut Client) -> Result<Definitions, Error> {
         let remove = format!("DROP {kind} {name};");
         let change = format!("{remove}\n{create}");
         let order = found.0.len();
-        let object = Object { table: None, order, definition: plain_space(query), create, change, remove };
+        let definition = plain_space(query);
+        let object = Object { subject: None, table: None, order, definition, create, change, remove };
         found.0.insert(format!("view {name}"), object);
     }
     Ok(found)
@@ -215,6 +218,7 @@ impl Definitions {
         let change = format!("{head} TYPE {type_name};\n{head} {null};\n{set_default}");
         let order = self.0.len();
         let table_object = self.0.entry(format!("table {table}")).or_insert_with(|| Object {
+            subject: None,
             table: None,
             order,
             definition: String::new(),
@@ -225,10 +229,11 @@ impl Definitions {
         let comma = if table_object.create.is_empty() { "" } else { ",\n" };
         table_object.create = format!("{}{comma}    {definition}", table_object.create);
         let object = Object {
+            subject: None,
             table: Some(table.clone()),
             order,
-            definition: spelling(&definition),
             create: format!("ALTER TABLE {table} ADD COLUMN {definition};"),
+            definition,
             change,
             remove: format!("ALTER TABLE {table} DROP COLUMN {name};"),
         };
@@ -239,7 +244,8 @@ impl Definitions {
     fn part(&mut self, table: &str, subject: &str, create: String, remove: String) {
         if self.0.contains_key(&format!("table {table}")) || self.0.contains_key(&format!("view {table}")) {
             let (table, order) = (Some(table.to_owned()), self.0.len());
-            let object = Object { table, order, definition: String::new(), create, change: String::new(), remove };
+            let (subject_shown, definition, change) = (Some(subject.to_owned()), String::new(), String::new());
+            let object = Object { subject: subject_shown, table, order, definition, create, change, remove };
             self.0.insert(spelling(subject), object);
         }
     }
@@ -271,12 +277,12 @@ pub fn drift(live: &Definitions, defined: &Definitions) -> Vec<Drift> {
         match live.0.get(subject) {
             None if object.table.as_deref().is_some_and(|table| !live.has_table(table)) => {}
             None => found.push(Drift {
-                subject: subject.clone(),
+                subject: object.subject.as_ref().unwrap_or(subject).clone(),
                 sign: Sign::Missing,
                 sides: None,
                 repair: defined.create(subject, object),
             }),
-            Some(other) if other.definition != object.definition => found.push(Drift {
+            Some(other) if spelling(&other.definition) != spelling(&object.definition) => found.push(Drift {
                 subject: subject.clone(),
                 sign: Sign::Changed,
                 sides: Some((other.definition.clone(), object.definition.clone())),
@@ -288,7 +294,8 @@ pub fn drift(live: &Definitions, defined: &Definitions) -> Vec<Drift> {
     for (subject, object) in live.0.iter().filter(|(subject, _)| !defined.0.contains_key(*subject)) {
         if object.table.as_deref().is_none_or(|table| defined.has_table(table)) {
             let repair = vec![Repair { rank: u8::MAX, order: object.order, sql: format!("-- {}", object.remove) }];
-            found.push(Drift { subject: subject.clone(), sign: Sign::Extra, sides: None, repair });
+            let subject = object.subject.as_ref().unwrap_or(subject).clone();
+            found.push(Drift { subject, sign: Sign::Extra, sides: None, repair });
         }
     }
     found.sort_by(|a, b| (a.sign, &a.subject).cmp(&(b.sign, &b.subject)));
@@ -304,18 +311,66 @@ pub fn repairs(found: &[Drift]) -> Vec<&Repair> {
 
 /// One spelling for what PostgreSQL itself spells in several ways.
 fn spelling(text: &str) -> String {
-    let mut text = text.replace("CURRENT_TIMESTAMP", "now()").replace("bigserial", "bigint numbered");
-    text = text.replace(" serial", " integer numbered").replace(" GENERATED BY DEFAULT AS IDENTITY", " numbered");
-    for cast in
-        ["::text", "::character varying", "::bpchar", "::timestamp without time zone", "::timestamp with time zone"]
-    {
-        text = text.replace(cast, "");
+    let mut text = plain_space(text);
+    for now in ["CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "transaction_timestamp()"] {
+        text = text.replace(now, "now()");
+    }
+    text = text.replace("bigserial", "bigint numbered").replace(" serial", " integer numbered");
+    text = text.replace(" GENERATED BY DEFAULT AS IDENTITY", " numbered");
+    for cast in ["text", "character varying", "bpchar", "timestamp without time zone", "timestamp with time zone"] {
+        text = text.replace(&format!("::{cast}[]"), "").replace(&format!("::{cast}"), "");
+    }
+    for number in ["integer", "bigint", "smallint", "numeric", "double precision", "real"] {
+        text = text.replace(&format!("'::{number}"), "'");
     }
     // A number that is told before and behind NOT NULL is the same.
     if text.contains(" numbered") {
         text = format!("{} numbered", text.replace(" numbered", ""));
     }
-    plain_space(&text.replace(" character varying ", " text "))
+    without_parentheses(&text.replace(" character varying ", " text ").replace(" character varying,", " text,"))
+}
+
+/// Leaves out the parentheses that casts leave behind: around one word and around parentheses. Numbers between quotes are
+/// numbers.
+fn without_parentheses(text: &str) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for word in crate::sql::words(text) {
+        let raw = &text[word.span.range()];
+        let number = raw.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
+        words.push(number.filter(|number| number.parse::<f64>().is_ok()).unwrap_or(raw).to_owned());
+    }
+    let closing = |words: &[String], open: usize| {
+        let mut depth = 0_i32;
+        (open..words.len()).find(|&at| {
+            depth += i32::from(words[at] == "(") - i32::from(words[at] == ")");
+            depth == 0
+        })
+    };
+    let is_call = |words: &[String], open: usize| {
+        let keywords = ["any", "all", "in", "and", "or", "not", "check", "when", "then", "else", "default", "as"];
+        let before = open.checked_sub(1).map(|at| words[at].to_lowercase());
+        before.is_some_and(|word| {
+            word.starts_with(|first: char| first.is_alphanumeric() || first == '_' || first == '"')
+                && !keywords.contains(&word.as_str())
+        })
+    };
+    let mut at = 0;
+    while at < words.len() {
+        let is_superfluous = words[at] == "("
+            && closing(&words, at).is_some_and(|end| {
+                let holds_one = end == at + 2 && !is_call(&words, at);
+                holds_one || words[at + 1] == "(" && closing(&words, at + 1) == Some(end - 1)
+            });
+        if is_superfluous {
+            let end = closing(&words, at).unwrap_or(at);
+            words.remove(end);
+            words.remove(at);
+            at = at.saturating_sub(1);
+        } else {
+            at += 1;
+        }
+    }
+    words.join(" ")
 }
 
 fn plain_space(text: &str) -> String {
