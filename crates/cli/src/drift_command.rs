@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 use lite2pg_engines::{Remote, Server};
-use lite2pg_verify::drift::{Drift as Drifted, drift, read, repairs};
+use lite2pg_verify::drift::{Drift as Drifted, drift, read, repairs, respell};
 use lite2pg_verify::verify::Postgres;
 
 use crate::cli::{Format, Global};
@@ -45,11 +45,12 @@ pub fn run(args: &Drift, global: &Global, output: &Output) -> Result<u8, Problem
 
     let remote = Remote::new(&args.database_url).map_err(general)?;
     let name = |error: lite2pg_engines::Error| Problem::general(format!("{remote}: {error}"));
-    let live = read(&mut remote.read_only().map_err(name)?).map_err(name)?;
+    let mut live = read(&mut remote.read_only().map_err(name)?).map_err(name)?;
 
     let server = Server::start().map_err(general)?;
     let (mut database, is_whole) = defined(&Postgres::Local(&server), &plan, &settings, output)?;
     let defined = read(database.client()).map_err(general)?;
+    respell(database.client(), &mut live, &defined).map_err(general)?;
     let found = drift(&live, &defined);
     let allowed = |drifted: &Drifted| {
         settings.allowed_drift.iter().find(|(pattern, _)| lite2pg_verify::report::fits(pattern, &drifted.subject))

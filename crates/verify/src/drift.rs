@@ -270,6 +270,29 @@ impl Definitions {
     }
 }
 
+/// Brings the views of a live database into the spelling of another server, which may be of another version: it defines
+/// the same tables, and prints what it is given in its own way. What it refuses stays as it is.
+///
+/// # Errors
+///
+/// When the server goes away.
+pub fn respell(client: &mut Client, live: &mut Definitions, defined: &Definitions) -> Result<(), Error> {
+    for (subject, object) in live.0.iter_mut().filter(|(subject, _)| subject.starts_with("view ")) {
+        if defined.0.get(subject).is_none_or(|other| other.definition == object.definition) {
+            continue;
+        }
+        let query = object.definition.trim_end_matches(';');
+        client.batch_execute("BEGIN")?;
+        let made = client.batch_execute(&format!("CREATE TEMPORARY VIEW lite2pg_respelled AS {query}"));
+        if made.is_ok() {
+            let printed = rows(client, "SELECT pg_get_viewdef('pg_temp.lite2pg_respelled'::regclass)")?;
+            object.definition = printed.first().map_or_else(String::new, |row| plain_space(&row[0]));
+        }
+        client.batch_execute("ROLLBACK")?;
+    }
+    Ok(())
+}
+
 /// Compares a live database with what the migrations define. What goes with a table that one side lacks is not listed.
 pub fn drift(live: &Definitions, defined: &Definitions) -> Vec<Drift> {
     let mut found = Vec::new();
