@@ -95,7 +95,8 @@ fn fires(catalog: &Catalog, from: &Trigger, to: &Trigger) -> bool {
     touched(catalog, &from.tree).is_none() && from.tree.body.iter().any(|statement| wakes(statement, to))
 }
 
-fn wakes(statement: &Statement, to: &Trigger) -> bool {
+/// True if a statement of a body may fire a trigger.
+pub(crate) fn wakes(statement: &Statement, to: &Trigger) -> bool {
     let (table, event) = match &statement.kind {
         StatementKind::Insert(insert) => (&insert.table, TriggerEvent::Insert),
         StatementKind::Update(update) => (&update.table, TriggerEvent::Update(Vec::new())),

@@ -91,7 +91,7 @@ impl Evidence {
             if lower.contains("1000") {
                 set(&mut self.big, format!("it holds milliseconds: {text}"));
             }
-        } else if lower.contains("1000") && (lower.contains("'%s'") || lower.contains("unixepoch")) {
+        } else if is_milliseconds(&lower) {
             set(&mut self.big, format!("it holds milliseconds: {text}"));
         } else if assigned && lower.starts_with("strftime(") {
             set(&mut self.not_timestamp, format!("it holds the text that {text} makes"));
@@ -198,6 +198,12 @@ fn is_seconds(text: &str) -> bool {
     let compact: String = text.chars().filter(|char| !char.is_whitespace() && *char != '(').collect();
     let compact = compact.strip_prefix("cast").unwrap_or(&compact);
     compact.starts_with("strftime'%s',") || compact.starts_with("unixepoch")
+}
+
+/// True for milliseconds since 1970; the text in lower case.
+fn is_milliseconds(text: &str) -> bool {
+    let seconds = text.contains("'%s'") || text.contains("unixepoch");
+    (seconds && text.contains("1000")) || (text.contains("julianday") && text.contains("86400000"))
 }
 
 /// True if the name of a column says that it holds milliseconds, finer times, or bytes.

@@ -136,7 +136,11 @@ impl Inference {
     }
 
     fn look_at_table(&mut self, table: &Table, source: &str, file: usize) {
-        for column in &table.columns {
+        // PostgreSQL finds the types of what a query shows.
+        let found = |column: &&crate::catalog::Column| {
+            table.query.is_some() && column.declared.is_none() && column.made.is_none()
+        };
+        for column in table.columns.iter().filter(|column| !found(column)) {
             let before = self.columns.insert(column.id, (table.name.clone(), column.clone()));
             // A rebuild defines a column once more.
             let new = before.is_none_or(|(_, before)| before.place != column.place);

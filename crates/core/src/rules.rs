@@ -58,6 +58,7 @@ mod on_conflict;
 mod on_conflict_clause;
 pub(crate) mod operand;
 mod order_by_nulls;
+mod overruled_clause;
 mod parentheses;
 mod placeholder;
 mod pragma;
@@ -85,7 +86,7 @@ mod virtual_table_fts;
 pub(crate) use insert_row_number::{gives_numbers, number_at};
 pub(crate) use names::{objects, tables};
 pub(crate) use trigger::touched;
-pub(crate) use virtual_table_fts::needless;
+pub(crate) use virtual_table_fts::{needless, only_feeds};
 
 use crate::rule::Rule;
 
@@ -181,6 +182,7 @@ pub static RULES: &[&Rule] = &[
     &literal::RULE,
     &operand::RULE,
     &order_by_nulls::RULE,
+    &overruled_clause::RULE,
     &parentheses::RULE,
     &placeholder::RULE,
     &pragma::RULE,

@@ -45,6 +45,7 @@ impl Catalog {
                     table: create.table.name.key(),
                     tree: (**create).clone(),
                     sql: sql(),
+                    feeds_index: crate::rules::only_feeds(self, &create.body),
                     place,
                 };
                 self.triggers.entry(create.name.name.key()).or_insert_with(|| Arc::new(trigger));
@@ -78,6 +79,8 @@ impl Catalog {
             strict: create.options.iter().any(|option| option.strict),
             temporary: create.temporary.is_some(),
             module: None,
+            query: None,
+            conflict_clauses: Vec::new(),
             content: None,
             place,
         };
@@ -94,6 +97,7 @@ impl Catalog {
             }
             TableBody::Query(query) => {
                 let columns = crate::types::query_columns(self, query);
+                table.query = Some(Arc::new((**query).clone()));
                 for (name, origin, made) in columns {
                     // A copy of a column has the type of that column, so it is the same column.
                     let id = origin.as_ref().map_or_else(|| self.new_id(), |origin| origin.id);
@@ -141,6 +145,12 @@ impl Catalog {
             if matches!(constraint.kind, ColumnConstraintKind::PrimaryKey { .. } | ColumnConstraintKind::Unique { .. })
             {
                 table.key_names.extend(constraint.name.iter().map(Name::key));
+            }
+            if let ColumnConstraintKind::PrimaryKey { conflict: Some(clause), .. }
+            | ColumnConstraintKind::Unique { conflict: Some(clause) }
+            | ColumnConstraintKind::NotNull { conflict: Some(clause) } = &constraint.kind
+            {
+                note_clause(table, vec![key.clone()], clause);
             }
             match &constraint.kind {
                 ColumnConstraintKind::PrimaryKey { order, .. } => {
@@ -251,6 +261,8 @@ impl Catalog {
             strict: false,
             temporary: false,
             module: Some(module),
+            query: None,
+            conflict_clauses: Vec::new(),
             content,
             place,
         };
@@ -291,9 +303,20 @@ pub(super) fn keys(columns: &[IndexedColumn]) -> Vec<String> {
     columns.iter().filter_map(|column| column.column().map(Name::key)).collect()
 }
 
+fn note_clause(table: &mut Table, columns: Vec<String>, clause: &OnConflictClause) {
+    if matches!(clause.action, Conflict::Ignore | Conflict::Replace) {
+        table.conflict_clauses.push((columns, clause.action));
+    }
+}
+
 fn add_constraint(source: &str, table: &mut Table, constraint: &TableConstraint) {
     if matches!(constraint.kind, TableConstraintKind::PrimaryKey { .. } | TableConstraintKind::Unique { .. }) {
         table.key_names.extend(constraint.name.iter().map(Name::key));
+    }
+    if let TableConstraintKind::PrimaryKey { columns, conflict: Some(clause), .. }
+    | TableConstraintKind::Unique { columns, conflict: Some(clause) } = &constraint.kind
+    {
+        note_clause(table, keys(columns), clause);
     }
     match &constraint.kind {
         TableConstraintKind::PrimaryKey { columns, .. } => {

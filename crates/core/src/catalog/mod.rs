@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use crate::pg_type::{Affinity, affinity};
 use crate::text::Span;
-use crate::tree::{CreateTrigger, Expr, Query, TypeName};
+use crate::tree::{Conflict, CreateTrigger, Expr, Query, TypeName};
 
 /// Names a column for as long as it lives, through renames of it and of its table.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -84,6 +84,10 @@ pub struct Table {
     pub temporary: bool,
     /// The module of a virtual table, in lower case.
     pub module: Option<String>,
+    /// What a table made `AS SELECT …` was made from.
+    pub query: Option<Arc<Query>>,
+    /// What `ON CONFLICT` of its definition has SQLite do, IGNORE or REPLACE: the columns, in lower case, and the action.
+    pub conflict_clauses: Vec<(Vec<String>, Conflict)>,
     /// The table whose rows a full text table indexes, in lower case; empty for one without content.
     pub content: Option<String>,
     /// Where it was made.
@@ -220,6 +224,8 @@ pub struct Trigger {
     pub tree: CreateTrigger,
     /// Its text.
     pub sql: String,
+    /// True if it only feeds a full text table that is an index in PostgreSQL, where nothing stands for the trigger.
+    pub feeds_index: bool,
     /// Where it was made.
     pub place: Place,
 }

@@ -35,7 +35,8 @@ pub(super) fn fits(cx: &Cx, expr: &Expr, want: Family, place: Place) -> bool {
             (ExprKind::String(text), Family::Json | Family::Jsonb) => !text.is_empty(),
             (ExprKind::String(text), Family::Uuid) => text.len() >= 32,
             (ExprKind::String(text), Family::Time) => {
-                let start = text.get(..8).map(|start| start.split(':').map(|part| part.parse::<u8>().is_ok()));
+                let time = text.rsplit([' ', 'T']).next().unwrap_or(text);
+                let start = time.get(..8).map(|start| start.split(':').map(|part| part.parse::<u8>().is_ok()));
                 start.is_some_and(|parts| parts.eq([true, true, true]))
             }
             (ExprKind::String(_), Family::Bytea | Family::Other) => false,

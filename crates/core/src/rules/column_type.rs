@@ -22,7 +22,14 @@ pub(super) static RULE: Rule = Rule {
 
 fn column_type(cx: &Cx, column: &Column, out: &mut Out) {
     let Some(table) = cx.table() else { return };
-    let Some(known) = table.column(&column.name.text) else { return };
+    let Some(known) = table.column(&column.name.text) else {
+        // IF NOT EXISTS beside a table that is there: the definition stands for nothing.
+        if column.declared.is_none() {
+            out.keep(column.name.span);
+            out.insert(column.name.span.end, " TEXT");
+        }
+        return;
+    };
     let Some(decided) = cx.decisions.get(known.id) else { return };
     if let StatementKind::CreateTable(create) = &cx.statement.kind
         && column_autoincrement::is_numbered(create, column)

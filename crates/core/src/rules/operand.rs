@@ -128,6 +128,17 @@ pub fn cast_of(cx: &Cx, expr: &Expr) -> Option<Cast> {
         Family::Numeric | Family::Double => to_number(cx, expr, place),
         Family::Integer => to_integer(cx, expr, place),
         Family::Boolean => to_boolean(cx, expr, place),
+        Family::Timestamp
+        | Family::TimestampTz
+        | Family::Date
+        | Family::Time
+        | Family::Json
+        | Family::Jsonb
+        | Family::Uuid
+            if place == Place::Assigned =>
+        {
+            to_stored(cx, expr, want)
+        }
         Family::Bytea
         | Family::Json
         | Family::Jsonb
@@ -138,6 +149,34 @@ pub fn cast_of(cx: &Cx, expr: &Expr) -> Option<Cast> {
         | Family::Uuid
         | Family::Other => None,
     }
+}
+
+/// A text that is stored in a column of another type, which SQLite keeps as it is.
+fn to_stored(cx: &Cx, expr: &Expr, want: Family) -> Option<Cast> {
+    if want == Family::Time && expr.string().is_some_and(|text| text.len() > 12) {
+        return Some(Cast::Kept("PostgreSQL's TIME is a time of day: the date before it goes"));
+    }
+    let is_text = cx.ty(expr) == Ty::Is(Family::Text) && cx.facts(expr).class == Class::Text;
+    // The JSON and date functions give the type that is wanted.
+    let dates = ["date", "time", "datetime", "strftime"];
+    if !is_text || crate::types::is_json(expr) || dates.iter().any(|name| expr.call(name).is_some()) {
+        return None;
+    }
+    let cast = match want {
+        Family::Timestamp => "::timestamp",
+        Family::TimestampTz => "::timestamptz",
+        Family::Date => "::date",
+        Family::Time => "::time",
+        Family::Json => "::json",
+        Family::Jsonb => "::jsonb",
+        _ => "::uuid",
+    };
+    let why = match want {
+        Family::Timestamp => "a text that is no time raises an error, and an offset such as +02:00 is ignored",
+        Family::Date => "a text that is no date raises an error, and a time of day behind it goes",
+        _ => "a text that does not fit the type of the column raises an error",
+    };
+    Some(Cast::Warned("", Level::Primary, cast, why))
 }
 
 /// The digits of a number literal, with its sign.

@@ -2,7 +2,8 @@
 
 use crate::context::Cx;
 use crate::rule::{Example, Out, Rule, Visit};
-use crate::tree::{Expr, ExprKind, InSet, Name, Statement, StatementKind, Update};
+use crate::tree::{Expr, ExprKind, InSet, Name, Query, Statement, StatementKind, Update};
+use crate::types::outputs;
 
 pub(super) static RULE: Rule = Rule {
     name: "row-number",
@@ -76,13 +77,14 @@ fn one(cx: &Cx, statement: &Statement, expr: &Expr, out: &mut Out) {
 /// A place of a row is compared with places only: it is no number.
 fn numbers(cx: &Cx, expr: &Expr, out: &mut Out) {
     let is_place = |side: &Expr| cx.types.row_numbers.contains(&side.bare().span);
-    let is_query = |side: &Expr| matches!(side.bare().kind, ExprKind::Query(_));
+    let is_query = |side: &Expr| matches!(&side.bare().kind, ExprKind::Query(query) if gives_places(cx, query));
     let (side, fits) = match &expr.kind {
         ExprKind::Binary(left, operator, right) => {
             let fits = operator.is_comparison() && [left, right].iter().all(|side| is_place(side) || is_query(side));
             (if is_place(left) { left } else { right }, fits)
         }
         ExprKind::Is { left, right, .. } => (if is_place(left) { left } else { right }, false),
+        ExprKind::In { expr, set: InSet::Query(query), .. } => (expr, gives_places(cx, query)),
         ExprKind::Between { expr, .. } | ExprKind::In { expr, set: InSet::List(_), .. } => (expr, false),
         ExprKind::Unary(_, inner) => (inner, false),
         _ => return,
@@ -91,6 +93,19 @@ fn numbers(cx: &Cx, expr: &Expr, out: &mut Out) {
         out.refuse(side.span, "this table has no column that is its row number: PostgreSQL has no number of this row")
             .help("give the table an INTEGER PRIMARY KEY");
     }
+}
+
+/// True if a query shows the places of rows, or the first or last of some.
+fn gives_places(cx: &Cx, query: &Query) -> bool {
+    let is_place = |expr: &Expr| cx.types.row_numbers.contains(&expr.bare().span);
+    let arms = outputs(&query.body);
+    arms.iter().all(|arm| match arm.as_slice() {
+        [only] => match &only.bare().kind {
+            ExprKind::Function(function) => function.arguments.iter().any(is_place),
+            _ => is_place(only),
+        },
+        _ => false,
+    })
 }
 
 /// `SET a = ROWID`.

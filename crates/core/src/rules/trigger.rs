@@ -1,5 +1,6 @@
 //! A trigger becomes a function and a trigger that calls it.
 
+mod again;
 mod raise;
 mod touch;
 
@@ -62,6 +63,7 @@ fn trigger(cx: &Cx, statement: &Statement, out: &mut Out) {
     }
     let guard = cx.guard();
     say_guard(create, guard, out);
+    again::warn(cx, create, out);
     let timing = match (touch, create.timing) {
         (None, Timing::After) => "AFTER",
         (None, Timing::InsteadOf) => "INSTEAD OF",

@@ -1,6 +1,6 @@
 //! Full text tables: `CREATE VIRTUAL TABLE … USING fts5` and its elders.
 
-use crate::catalog::{Catalog, Table, Trigger};
+use crate::catalog::{Catalog, Table};
 use crate::context::Cx;
 use crate::pg_type::Family;
 use crate::rule::{Example, Out, Rule, Visit};
@@ -136,7 +136,7 @@ fn index_of<'c>(catalog: &'c Catalog, key: &str) -> Option<&'c Table> {
 }
 
 /// True if all that a trigger does is to feed an index.
-fn only_feeds(catalog: &Catalog, body: &[Statement]) -> bool {
+pub(crate) fn only_feeds(catalog: &Catalog, body: &[Statement]) -> bool {
     !body.is_empty()
         && body.iter().all(|statement| written(statement).is_some_and(|table| index_of(catalog, &table).is_some()))
 }
@@ -154,13 +154,14 @@ fn written(statement: &Statement) -> Option<String> {
 /// The answer for statements that an index in PostgreSQL makes needless: no other rule is asked.
 pub(crate) fn needless(cx: &Cx) -> Option<Out> {
     let catalog = cx.catalog;
-    let fed = |trigger: &Trigger| only_feeds(catalog, &trigger.tree.body);
     let mut out = Out::default();
     out.speak(RULE.name);
     match &cx.statement.kind {
         StatementKind::CreateTrigger(create) if only_feeds(catalog, &create.body) => out.drop_statement(),
         StatementKind::Drop(drop) => match drop.object {
-            ObjectKind::Trigger if catalog.triggers.get(&drop.name.name.key()).is_some_and(|trigger| fed(trigger)) => {
+            ObjectKind::Trigger
+                if catalog.triggers.get(&drop.name.name.key()).is_some_and(|trigger| trigger.feeds_index) =>
+            {
                 out.drop_statement();
             }
             ObjectKind::Table => {

@@ -353,7 +353,7 @@ impl Typing<'_> {
             }
             InSet::Query(query) => {
                 self.query(query);
-                for output in super::scope::outputs(&query.body) {
+                for output in super::output::outputs(&query.body) {
                     match (&operand.bare().kind, output.as_slice()) {
                         (ExprKind::Row(left), right) => {
                             self.out.rows.insert(operand.bare().span);

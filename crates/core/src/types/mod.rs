@@ -6,6 +6,7 @@ mod expression;
 mod facts;
 mod function;
 mod json;
+mod output;
 mod scope;
 mod statement;
 
@@ -18,9 +19,8 @@ use crate::tree::{Expr, ExprKind, Query, QueryBody, SelectItem, Statement, Table
 pub use facts::{Class, Facts};
 pub use function::is_epoch_now;
 pub use json::{JsonForm, is_json};
+pub(crate) use output::{output, outputs};
 use scope::Scope;
-pub(crate) use scope::output;
-pub(crate) use scope::outputs;
 
 /// What an expression is in the port.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,5 +1,6 @@
 //! Scopes: which column a name means.
 
+use super::output::{leftmost, outputs, rename};
 use super::{Facts, Place, Ty, Typing};
 use crate::catalog::ColumnId;
 use crate::pg_type::Family;
@@ -99,25 +100,42 @@ impl Typing<'_> {
             return Some(columns.clone());
         }
         if let Some(table) = self.catalog.tables.get(&key) {
-            let columns = table.columns.iter().map(|column| self.scope_column(column));
-            return Some(columns.collect());
+            let mut columns: Vec<ScopeColumn> = table.columns.iter().map(|column| self.scope_column(column)).collect();
+            if let Some(query) = table.query.as_ref().filter(|_| self.common.len() <= 32) {
+                // PostgreSQL finds the types as the query has them.
+                let shown = self.apart(key, query);
+                for column in columns.iter_mut().filter(|column| column.ty == Ty::Unknown) {
+                    if let Some(same) = shown.iter().find(|other| other.name == column.name) {
+                        // A condition is stored as 1 or 0.
+                        let ty = if same.ty == Ty::Is(Family::Boolean) { Ty::Is(Family::Integer) } else { same.ty };
+                        (column.ty, column.facts) = (ty, Facts { not_null: false, ..same.facts });
+                    }
+                }
+            }
+            return Some(columns);
         }
         let view = self.catalog.views.get(&key)?;
         if self.common.len() > 32 {
             return None;
         }
-        // Views may build on views: the name on the list keeps a view that names itself from going round.
-        self.common.push((key, Vec::new()));
-        let scopes = std::mem::take(&mut self.scopes);
-        let out = std::mem::take(&mut self.out);
-        let mut columns = self.query(&view.query);
-        self.out = out;
-        self.scopes = scopes;
-        self.common.pop();
+        let mut columns = self.apart(key, &view.query);
         for (column, name) in columns.iter_mut().zip(&view.columns) {
             column.name = name.to_ascii_lowercase();
         }
         Some(columns)
+    }
+
+    /// The columns of the query behind a view or table, which stands by itself.
+    fn apart(&mut self, key: String, query: &Query) -> Vec<ScopeColumn> {
+        // Views may build on views: the name on the list keeps a view that names itself from going round.
+        self.common.push((key, Vec::new()));
+        let scopes = std::mem::take(&mut self.scopes);
+        let out = std::mem::take(&mut self.out);
+        let columns = self.query(query);
+        self.out = out;
+        self.scopes = scopes;
+        self.common.pop();
+        columns
     }
 
     /// The source that a name stands for.
@@ -361,46 +379,4 @@ impl Typing<'_> {
             }
         }
     }
-}
-
-fn leftmost(mut body: &QueryBody) -> &QueryBody {
-    while let QueryBody::Compound { left, .. } = body {
-        body = left;
-    }
-    body
-}
-
-fn rename(columns: &mut [ScopeColumn], names: &[String]) {
-    for (column, name) in columns.iter_mut().zip(names) {
-        column.name.clone_from(name);
-    }
-}
-
-/// The expressions that a query shows, for each of its parts that `UNION` and its kin put together; none for a part that
-/// does not write them one by one.
-pub(crate) fn outputs(body: &QueryBody) -> Vec<Vec<&Expr>> {
-    match body {
-        QueryBody::Select(select) => {
-            let exprs: Option<Vec<_>> = select
-                .items
-                .iter()
-                .map(|item| match item {
-                    SelectItem::Expr(expr, _) => Some(expr),
-                    SelectItem::Star | SelectItem::TableStar(_) => None,
-                })
-                .collect();
-            vec![exprs.unwrap_or_default()]
-        }
-        QueryBody::Values(rows) => rows.iter().map(|row| row.values.iter().collect()).collect(),
-        QueryBody::Compound { left, right, .. } => {
-            let mut all = outputs(left);
-            all.extend(outputs(right));
-            all
-        }
-    }
-}
-
-/// The expressions that the first part of a query shows.
-pub(crate) fn output(body: &QueryBody) -> Vec<&Expr> {
-    outputs(body).into_iter().next().unwrap_or_default()
 }

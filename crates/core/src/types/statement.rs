@@ -1,6 +1,7 @@
 //! The types in a statement: what columns want of what is stored in them.
 
-use super::scope::{Scope, ScopeColumn, Source, outputs};
+use super::output::outputs;
+use super::scope::{Scope, ScopeColumn, Source};
 use super::{Place, Ty, Typing};
 use crate::catalog::ColumnId;
 use crate::tree::*;

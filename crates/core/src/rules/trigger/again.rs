@@ -1,0 +1,54 @@
+//! A trigger that SQLite fires once more, because another one changes the row that it was fired for.
+//!
+//! What sets columns of its own row becomes a BEFORE trigger (`touch.rs`): the row is stored once, so that AFTER triggers
+//! see one change where SQLite has two.
+
+use super::touch::touched;
+use crate::catalog::Trigger;
+use crate::circles::wakes;
+use crate::context::Cx;
+use crate::rule::Out;
+use crate::tree::*;
+
+/// Warns at the later one of two triggers of a table, if one sets columns of the row and the other would be fired by that.
+pub(super) fn warn(cx: &Cx, create: &CreateTrigger, out: &mut Out) {
+    let Some(own) = cx.catalog.triggers.get(&create.name.name.key()) else { return };
+    let others = cx.catalog.triggers.iter().filter(|(name, other)| {
+        **name != create.name.name.key() && other.table == own.table && other.place != own.place
+    });
+    for (_, other) in others {
+        for (touch, fired) in [(own, other), (other, own)] {
+            if fires_again(cx, touch, fired) {
+                out.warn(
+                    create.name.span,
+                    format!(
+                        "`{}` sets columns of the row before it is stored: PostgreSQL does not fire `{}` for that, SQLite does",
+                        touch.name, fired.name
+                    ),
+                );
+            }
+        }
+    }
+}
+
+fn fires_again(cx: &Cx, touch: &Trigger, fired: &Trigger) -> bool {
+    touched(cx.catalog, &touch.tree).is_some()
+        && touch.tree.body.iter().any(|statement| wakes(statement, fired))
+        && !repeats(cx, fired)
+}
+
+/// True if a trigger only sets columns to what they have anyhow when it is fired twice.
+fn repeats(cx: &Cx, trigger: &Trigger) -> bool {
+    let reads = |expr: &Expr| {
+        let mut open = vec![expr];
+        while let Some(expr) = open.pop() {
+            if matches!(expr.kind, ExprKind::Column { .. }) {
+                return true;
+            }
+            expr.children(|child| open.push(child));
+        }
+        false
+    };
+    touched(cx.catalog, &trigger.tree)
+        .is_some_and(|update| !update.assignments.iter().any(|assignment| reads(&assignment.value)))
+}

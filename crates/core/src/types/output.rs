@@ -1,0 +1,48 @@
+//! What a query shows.
+
+use super::scope::ScopeColumn;
+use crate::tree::{Expr, QueryBody, SelectItem};
+
+/// The first part of a compound query.
+pub(super) fn leftmost(mut body: &QueryBody) -> &QueryBody {
+    while let QueryBody::Compound { left, .. } = body {
+        body = left;
+    }
+    body
+}
+
+/// Gives columns the names that `WITH t (a, b)` says.
+pub(super) fn rename(columns: &mut [ScopeColumn], names: &[String]) {
+    for (column, name) in columns.iter_mut().zip(names) {
+        column.name.clone_from(name);
+    }
+}
+
+/// The expressions that a query shows, for each of its parts that `UNION` and its kin put together; none for a part that
+/// does not write them one by one.
+pub(crate) fn outputs(body: &QueryBody) -> Vec<Vec<&Expr>> {
+    match body {
+        QueryBody::Select(select) => {
+            let exprs: Option<Vec<_>> = select
+                .items
+                .iter()
+                .map(|item| match item {
+                    SelectItem::Expr(expr, _) => Some(expr),
+                    SelectItem::Star | SelectItem::TableStar(_) => None,
+                })
+                .collect();
+            vec![exprs.unwrap_or_default()]
+        }
+        QueryBody::Values(rows) => rows.iter().map(|row| row.values.iter().collect()).collect(),
+        QueryBody::Compound { left, right, .. } => {
+            let mut all = outputs(left);
+            all.extend(outputs(right));
+            all
+        }
+    }
+}
+
+/// The expressions that the first part of a query shows.
+pub(crate) fn output(body: &QueryBody) -> Vec<&Expr> {
+    outputs(body).into_iter().next().unwrap_or_default()
+}
