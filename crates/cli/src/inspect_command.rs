@@ -10,7 +10,7 @@ use clap::{Args, ValueHint};
 use lite2pg_core::project::{self, File, Role};
 use lite2pg_engines::{Server, Sqlite};
 use lite2pg_verify::apply;
-use lite2pg_verify::inspect::inspect;
+use lite2pg_verify::inspect::{Progress, inspect};
 use lite2pg_verify::schema::{Defaults, read_postgres};
 use lite2pg_verify::script::{Part, Script};
 use lite2pg_verify::verify::Postgres;
@@ -44,17 +44,20 @@ pub fn run(args: &Inspect, global: &Global, output: &Output) -> Result<u8, Probl
     let sqlite = Sqlite::read_only(&args.file).map_err(wrong)?;
     let types = types(&sqlite, &settings(global, &args.file)?, &args.file)?;
     let started = Instant::now();
-    let mut told = started;
-    let shows = std::io::stderr().is_terminal() && !output.quiet;
-    let progress = |rows: u64| {
-        if shows && told.elapsed() > Duration::from_millis(500) {
+    let (mut told, mut width) = (started, 0);
+    let is_shown = std::io::stderr().is_terminal() && !output.quiet;
+    let progress = |progress: Progress<'_>| {
+        if is_shown && told.elapsed() > Duration::from_millis(200) {
             told = Instant::now();
-            Output::say(&format!("\r{rows} rows read"));
+            let line = bar(progress, started.elapsed());
+            // What was longer before has to go.
+            Output::say(&format!("\r{line:<width$}"));
+            width = line.chars().count();
         }
     };
     let (found, rows) = inspect(&sqlite, &types, progress).map_err(wrong)?;
-    if shows && started.elapsed() > Duration::from_millis(500) {
-        Output::say("\r");
+    if width > 0 {
+        Output::say(&format!("\r{:<width$}\r", ""));
     }
     let mut text = String::new();
     if output.format == Format::Json {
@@ -66,6 +69,8 @@ pub fn run(args: &Inspect, global: &Global, output: &Output) -> Result<u8, Probl
             let column = format!("{}.{}", finding.table, finding.column);
             let _ =
                 write!(text, "{}: {}: {}", output.paint(Paint::Bold, &clean(&column)), finding.problem, finding.count);
+            let format = finding.format.as_ref().map_or_else(String::new, |format| format!(" as {}", clean(format)));
+            let _ = write!(text, "{format}");
             let first = finding.rowid.map_or_else(String::new, |rowid| format!("rowid {rowid}, "));
             let _ = writeln!(text, " (first: {first}{})", clean(&finding.sample).replace('\n', " "));
         }
@@ -75,6 +80,16 @@ pub fn run(args: &Inspect, global: &Global, output: &Output) -> Result<u8, Probl
         Output::say(&format!("{}: {rows} rows read, {} findings\n", args.file.display(), found.len()));
     }
     Ok(u8::from(!found.is_empty()))
+}
+
+/// `[########            ]  40 %  1200000 rows, 300000/s, table t`
+fn bar(progress: Progress<'_>, elapsed: Duration) -> String {
+    let Progress { table, rows, all } = progress;
+    // The end is an estimate: it is reached when all is done, not before.
+    let percent = (rows * 100).checked_div(all.max(rows + 1)).unwrap_or(0);
+    let full = usize::try_from(percent / 5).unwrap_or(0);
+    let speed = u128::from(rows) * 1000 / elapsed.as_millis().max(1);
+    format!("[{:<20}] {percent:>3} %  {rows} rows, {speed}/s, table {}", "#".repeat(full), clean(table))
 }
 
 /// The type of each column in PostgreSQL, by `table.column`: the database's own schema is ported and run.

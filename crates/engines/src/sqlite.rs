@@ -1,5 +1,7 @@
 //! The real SQLite, in memory or on a file that is only read.
 
+use std::fmt::Write as _;
+use std::io::Read as _;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -79,7 +81,12 @@ impl Sqlite {
     /// When the file cannot be opened or is no SQLite database.
     pub fn read_only(path: &Path) -> Result<Self, Error> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags)?;
+        let connection = if is_closed_wal(path) {
+            let address = format!("file:{}?immutable=1", percent_encoded(path));
+            Connection::open_with_flags(address, flags | OpenFlags::SQLITE_OPEN_URI)?
+        } else {
+            Connection::open_with_flags(path, flags)?
+        };
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
         Ok(Self { connection, deadline: None })
     }
@@ -182,4 +189,27 @@ impl Sqlite {
             _ => error.into(),
         }
     }
+}
+
+/// True for a database in [WAL mode](https://www.sqlite.org/wal.html#read_only_databases) that nobody has open: to read such a
+/// one, SQLite would make files beside it, unless it is told that nobody changes it.
+fn is_closed_wal(path: &Path) -> bool {
+    let mut header = [0_u8; 20];
+    let is_read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut header)).is_ok();
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    is_read && header[18..20] == [2, 2] && !Path::new(&log).exists()
+}
+
+/// A path for the address of a file.
+fn percent_encoded(path: &Path) -> String {
+    let mut text = String::new();
+    for &byte in path.as_os_str().as_encoded_bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            let _ = write!(text, "%{byte:02X}");
+        }
+    }
+    text
 }
