@@ -36,6 +36,9 @@ impl Circles {
             let known = self.guards.entry(place).or_insert(guard);
             known.length = known.length.max(guard.length);
         }
+        if self.guards.is_empty() {
+            return;
+        }
         // It may fire others that have a guard.
         for (key, trigger) in &catalog.triggers {
             if let Some(guard) = self.guards.get_mut(&(trigger.place.file, trigger.place.span.start)) {
@@ -61,8 +64,12 @@ fn circle<'c>(catalog: &'c Catalog, name: &str) -> Vec<&'c str> {
     let mut before: BTreeMap<&str, &str> = BTreeMap::new();
     let mut queue = VecDeque::from([start.as_str()]);
     while let Some(at) = queue.pop_front() {
+        let from = &catalog.triggers[at];
+        if touched(catalog, &from.tree).is_some() {
+            continue;
+        }
         for (next, trigger) in &catalog.triggers {
-            if !fires(catalog, &catalog.triggers[at], trigger) {
+            if !wakes_any(from, trigger) {
                 continue;
             }
             if next == start {
@@ -92,7 +99,11 @@ fn entered(catalog: &Catalog, name: &str) -> bool {
 
 /// True if what a trigger does may fire another.
 fn fires(catalog: &Catalog, from: &Trigger, to: &Trigger) -> bool {
-    touched(catalog, &from.tree).is_none() && from.tree.body.iter().any(|statement| wakes(statement, to))
+    wakes_any(from, to) && touched(catalog, &from.tree).is_none()
+}
+
+fn wakes_any(from: &Trigger, to: &Trigger) -> bool {
+    from.tree.body.iter().any(|statement| wakes(statement, to))
 }
 
 /// True if a statement of a body may fire a trigger.
@@ -103,7 +114,7 @@ pub(crate) fn wakes(statement: &Statement, to: &Trigger) -> bool {
         StatementKind::Delete(delete) => (&delete.table, TriggerEvent::Delete),
         _ => return false,
     };
-    if table.name.key() != to.table {
+    if !table.name.is(&to.table) {
         return false;
     }
     match (&statement.kind, &to.tree.event) {

@@ -40,6 +40,7 @@ impl Catalog {
             }
             AlterAction::DropColumn(name) => drop_column(table, &name.key()),
         }
+        self.note_names_of(&shared);
         self.tables.insert(key, shared);
     }
 

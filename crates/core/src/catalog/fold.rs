@@ -120,6 +120,7 @@ impl Catalog {
                 }
             }
         }
+        self.note_names_of(&table);
         self.tables.insert(key, Arc::new(table));
     }
 

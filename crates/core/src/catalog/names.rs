@@ -131,7 +131,20 @@ impl Catalog {
             again.sequence = None;
             self.name_constraints(source, again, columns, constraints);
         }
+        self.note_names_of(&shared);
         self.tables.insert(table.to_owned(), shared);
+    }
+
+    /// Keeps in mind the names that a table's constraints and its sequence have.
+    pub(super) fn note_names_of(&mut self, table: &Table) {
+        self.note_names(table.constraint_names().chain(table.sequence.as_deref()));
+    }
+
+    pub(crate) fn note_names<'n>(&mut self, names: impl Iterator<Item = &'n str>) {
+        let new: Vec<String> = names.filter(|name| !self.had.contains(*name)).map(str::to_owned).collect();
+        if !new.is_empty() {
+            Arc::make_mut(&mut self.had).extend(new);
+        }
     }
 
     /// Gives another name to the key that has this one in PostgreSQL, where an index is to get it. The result is the
@@ -152,6 +165,7 @@ impl Catalog {
             number += 1;
         };
         Arc::make_mut(self.tables.get_mut(&table)?).key_constraints[at].name.clone_from(&new);
+        self.note_names(std::iter::once(new.as_str()));
         Some((table, old, new))
     }
 
@@ -165,13 +179,20 @@ impl Catalog {
             || self.views.contains_key(&key)
             || self.indexes.contains_key(&key)
             || of(new)
-            || self.tables.values().any(|table| of(table))
+            || self.some_table(name, of)
     }
 
     /// True if a constraint of any table has this name.
     fn constraint_taken(&self, new: &Table, name: &str) -> bool {
         let of = |table: &Table| table.constraint_names().any(|other| other == name);
-        of(new) || self.tables.values().any(|table| of(table))
+        of(new) || self.some_table(name, of)
+    }
+
+    /// True if this holds for a table. A name that no table has ever had is told without a look at thousands of them.
+    fn some_table(&self, name: &str, has: impl Fn(&Table) -> bool) -> bool {
+        let any = || self.tables.values().any(|table| has(table));
+        debug_assert!(self.had.contains(name) || !any(), "the name {name} was not noted");
+        self.had.contains(name) && any()
     }
 }
 

@@ -175,6 +175,7 @@ impl<'t> Folding<'t> {
         let meanwhile = self.rebuilds[index].meanwhile.first();
         if let Some(table) = meanwhile.and_then(|name| catalog.tables.get_mut(name)) {
             Arc::make_mut(table).rename_constraints(names);
+            catalog.note_names(names.iter().map(|(_, new)| new.as_str()));
         }
     }
 
