@@ -8,6 +8,7 @@ use crate::job::{Ask, CORE, Core, Done, Entry, Job, Outcome, refuse_clashes};
 use crate::output::Output;
 use crate::plan::Planner;
 use crate::problem::Problem;
+use crate::read::read_if_there;
 use crate::report::{self, Mode, Told, blocked};
 use crate::state::May;
 use crate::write::{Replace, write};
@@ -98,6 +99,11 @@ fn finish(done: &mut [Done], args: &Port, prints: bool) -> Result<(), Problem> {
                     Some(_) if entry.judged.by_hand => Replace::Kept,
                     Some(_) => Replace::Old,
                 };
+                if let Some(problem) = changed(&done.files[entry.file].source, entry) {
+                    done.problems.push(problem);
+                    entry.outcome = Outcome::Failed;
+                    continue;
+                }
                 match write(&entry.target, text, replace) {
                     Ok(_) => Outcome::Written,
                     Err(error) => {
@@ -109,4 +115,18 @@ fn finish(done: &mut [Done], args: &Port, prints: bool) -> Result<(), Problem> {
         }
     }
     Ok(())
+}
+
+/// What is wrong with writing a port if one of the two files is not what was read: somebody is at work on it.
+fn changed(source: &str, entry: &Entry) -> Option<Problem> {
+    let is_as_read = |path: &Path, text: Option<&str>| read_if_there(path).is_ok_and(|now| now.as_deref() == text);
+    let path = if !is_as_read(&entry.source, Some(source)) {
+        &entry.source
+    } else if !is_as_read(&entry.target, entry.old.as_deref()) {
+        &entry.target
+    } else {
+        return None;
+    };
+    let message = format!("was changed in the meantime, so {} is not written", entry.target.display());
+    Some(Problem::new(path, message).help("run lite2pg again"))
 }

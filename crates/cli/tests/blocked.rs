@@ -179,6 +179,38 @@ fn decisions_have_reasons() {
     assert!(err.contains("t.c: INTEGER -> BOOLEAN: m [\"x;\"] (m/1.sql:1)\n"), "{err}");
 }
 
+/// Somebody saves a file while the core is at work.
+#[test]
+fn what_changes_in_the_meantime_is_not_overwritten() {
+    fn busy(config: &Config, files: &[File], wanted: &dyn Fn(usize) -> bool) -> Ported {
+        for (at, file) in files.iter().enumerate().filter(|(at, _)| wanted(*at)) {
+            let changed = if at == 0 { file.name.clone() } else { file.name.replace(".sql", "_postgres.sql") };
+            std::fs::write(changed, "saved just now;\n").unwrap();
+        }
+        core(config, files, wanted)
+    }
+    let dir = Dir::new(&["m/1.sql", "m/2.sql", "m/3.sql"].map(|name| (name, "SELECT 1;\n")));
+    dir.run("port m").exits(0);
+    for name in ["m/1.sql", "m/2.sql"] {
+        dir.write(name, "more;\n");
+    }
+    std::fs::remove_file(dir.path("m/3_postgres.sql")).unwrap();
+    let first = dir.read("m/1_postgres.sql");
+    let m = dir.path("m");
+    let cli = Cli::try_parse_from(["lite2pg", "port", "--isolated", "--force", m.to_str().unwrap()]).unwrap();
+    let Command::Port(port) = &cli.command else { unreachable!() };
+    let (code, told) = run_with(port, &cli.global, &Output::new(&cli.global), busy).unwrap();
+    assert_eq!(code, 2);
+    for (name, target) in [("1.sql", "1"), ("2_postgres.sql", "2"), ("3_postgres.sql", "3")] {
+        let message =
+            format!("{name}: was changed in the meantime, so {}/{target}_postgres.sql is not written", m.display());
+        assert!(told.err.contains(&message), "{message} in {}", told.err);
+    }
+    assert_eq!(dir.read("m/1_postgres.sql"), first);
+    assert_eq!([dir.read("m/2_postgres.sql"), dir.read("m/3_postgres.sql")], ["saved just now;\n"; 2]);
+    assert_eq!(dir.list().len(), 6, "nothing is left behind: {:?}", dir.list());
+}
+
 /// What the core was given, told by the reason of its decision.
 #[track_caller]
 fn given(dir: &Dir, args: &str, expected: &str) {
