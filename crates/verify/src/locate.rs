@@ -19,11 +19,12 @@ pub(crate) fn locate(difference: &mut Difference, sources: &[&Script], ports: &[
 /// The same in one part of the files.
 pub(crate) fn locate_in(part: Part, difference: &mut Difference, sources: &[&Script], ports: &[&Script]) {
     let names = names(&difference.subject);
+    let kind = difference.subject.split(' ').next().unwrap_or_default().to_owned();
     if difference.source.is_none() {
-        difference.source = find(&names, sources, (Side::Sqlite, part), difference.sqlite != MISSING);
+        difference.source = find(&kind, &names, sources, (Side::Sqlite, part), difference.sqlite != MISSING);
     }
     if difference.port.is_none() {
-        difference.port = find(&names, ports, (Side::Postgres, part), difference.postgres != MISSING);
+        difference.port = find(&kind, &names, ports, (Side::Postgres, part), difference.postgres != MISSING);
     }
 }
 
@@ -49,9 +50,28 @@ fn names(subject: &str) -> Vec<String> {
     names
 }
 
+/// Whether a statement can define a kind of thing: the first word of a subject.
+fn defines(kind: &str, statement: &[Word]) -> bool {
+    let changes = statement.first().is_some_and(|word| word.is("create") || word.is("alter"));
+    let mut objects = statement.iter().take(4).skip(1);
+    let mut makes = |what: &[&str]| objects.any(|word| what.iter().any(|object| word.is(object)));
+    changes
+        && match kind {
+            "column" | "check" | "foreign" | "primary" => makes(&["table"]),
+            "trigger" => makes(&["trigger"]),
+            _ => true,
+        }
+}
+
 /// The last statement that makes or changes the first name and has the second one in it; else, if there is something to be
 /// found at all, the last that has the first.
-fn find(names: &[String], scripts: &[&Script], (side, part): (Side, Part), is_there: bool) -> Option<Place> {
+fn find(
+    kind: &str,
+    names: &[String],
+    scripts: &[&Script],
+    (side, part): (Side, Part),
+    is_there: bool,
+) -> Option<Place> {
     let (first, second) = (names.first()?, names.get(1));
     let mut fallback = None;
     for script in scripts.iter().rev() {
@@ -69,7 +89,7 @@ fn find(names: &[String], scripts: &[&Script], (side, part): (Side, Part), is_th
                 let position = script.position(span.start + word.span.start);
                 Place { file: script.name.clone(), line: position.line, column: position.column }
             };
-            let defines = all.first().is_some_and(|word| word.is("create") || word.is("alter"));
+            let defines = defines(kind, &all);
             let found = second.map_or(Some(at), |second| {
                 all.iter()
                     .skip(at + 1)
