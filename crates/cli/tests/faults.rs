@@ -185,3 +185,35 @@ fn a_throwaway_server_ends_with_a_signal() {
         until("its folder goes away", || !Path::new(&folder).exists());
     }
 }
+
+#[test]
+fn what_has_no_end_is_stopped() {
+    let endless = "WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c)";
+    let trigger = format!(
+        "CREATE TRIGGER g AFTER INSERT ON t BEGIN UPDATE t SET n = (SELECT count(*) FROM ({endless} SELECT x FROM c)); END;\n"
+    );
+    let function = "CREATE FUNCTION g() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN LOOP END LOOP; END $$;
+CREATE TRIGGER g AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION g();\n";
+    let view = format!("CREATE VIEW v AS {endless} SELECT count(*) AS n FROM c;\n");
+    let harmless = "CREATE TRIGGER g AFTER INSERT ON t BEGIN UPDATE t SET n = 1; END;\n";
+    for (source, port) in [(trigger.as_str(), ""), (harmless, function), (&view, &view)] {
+        let project = Dir::new(&[
+            ("migrations/1_t.sql", &format!("{TABLE}{source}")),
+            ("migrations/1_t_postgres.sql", &format!("{PORT}{port}")),
+        ]);
+        let started = Instant::now();
+        project.run("verify --timeout 1").exits(2).says("took too long");
+        assert!(started.elapsed() < Duration::from_secs(30), "{source}");
+    }
+    // Without an end, but with a bottom: PostgreSQL's stack.
+    let recursion =
+        "CREATE FUNCTION g() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE t SET n = n + 1; RETURN NULL; END $$;
+CREATE TRIGGER g AFTER UPDATE ON t FOR EACH ROW EXECUTE FUNCTION g();\n";
+    let source = "CREATE TRIGGER g AFTER UPDATE ON t BEGIN UPDATE t SET n = n + 1; END;\n";
+    let project = Dir::new(&[
+        ("migrations/1_t.sql", &format!("{TABLE}{source}")),
+        ("migrations/1_t_postgres.sql", &format!("{PORT}{recursion}")),
+    ]);
+    let run = project.run("verify").exits(1);
+    assert!(run.out.contains("stack depth limit exceeded"), "{run:#?}");
+}

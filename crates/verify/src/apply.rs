@@ -166,7 +166,14 @@ impl Stopped {
 
 impl From<Error> for Stopped {
     fn from(error: Error) -> Self {
-        Self { place: None, message: error.to_string() }
+        let message = if error.is_deadline() {
+            format!(
+                "what both sides do with a row took too long ({error}): a trigger or a view may have no end; a longer time: --timeout SECONDS"
+            )
+        } else {
+            error.to_string()
+        };
+        Self { place: None, message }
     }
 }
 

@@ -315,7 +315,7 @@ impl<'p> Run<'p> {
         let Some((column, id)) = number else {
             return match postgres.batch(&insert.to_postgres()) {
                 Ok(()) => Ok(None),
-                Err(error) if error.is_fatal() => Err(error),
+                Err(error) if error.is_fatal() || error.is_deadline() => Err(error),
                 Err(error) => Ok(refused(&error, "")),
             };
         };
@@ -327,7 +327,7 @@ impl<'p> Run<'p> {
                 postgres.batch("COMMIT")?;
                 return Ok(None);
             }
-            Err(error) if error.is_fatal() => return given.map(|_| None),
+            Err(error) if error.is_fatal() || error.is_deadline() => return given.map(|_| None),
             _ => postgres.batch("ROLLBACK")?,
         }
         // Gaps in a sequence are no fault, so the numbers are made the same; a number that is taken is one.

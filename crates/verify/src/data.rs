@@ -173,9 +173,14 @@ impl Shared {
         let subject = format!("rows {}", self.name);
         let left = self.sqlite_rows(sqlite, window);
         let right = match self.postgres_rows(postgres, window) {
-            Err(error) if error.is_fatal() => return Err(error),
+            Err(error) if error.is_fatal() || error.is_deadline() => return Err(error),
             other => other,
         };
+        if let Err(error) = &left
+            && error.is_deadline()
+        {
+            return left.map(|_| (0, None));
+        }
         let (mut left, mut right) = match (left, right) {
             (Ok(left), Ok(right)) => (left, right),
             // A view on a table that is gone.

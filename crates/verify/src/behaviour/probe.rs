@@ -278,7 +278,8 @@ impl Prober<'_> {
             postgres.batch(&operation.to_postgres()).and_then(|()| postgres.batch("SET CONSTRAINTS ALL IMMEDIATE"));
         let mut found = None;
         match (&left, &right) {
-            (_, Err(error)) if error.is_fatal() => return right.map(|()| None),
+            (Err(error), _) if error.is_deadline() => return left.map(|()| None),
+            (_, Err(error)) if error.is_fatal() || error.is_deadline() => return right.map(|()| None),
             (Ok(()), Ok(())) => {
                 twin.batch("BEGIN")?;
                 let _ = twin.batch(&operation.to_sqlite());

@@ -72,6 +72,9 @@ impl Maker {
             let insert = Operation::new(Verb::Insert, &subject.shared, cells.clone(), Vec::new());
             sqlite.batch("SAVEPOINT attempt")?;
             let taken = sqlite.batch(&insert.to_sqlite());
+            if taken.as_ref().is_err_and(Error::is_deadline) {
+                return taken.map(|()| None);
+            }
             if sqlite.connection().is_autocommit() {
                 // RAISE(ROLLBACK) has ended everything.
                 continue;
