@@ -57,6 +57,10 @@ pub struct Out {
     rule: &'static str,
     pub(crate) edits: Vec<Edit>,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// The expression that the rule looks at.
+    subject: Option<Span>,
+    /// What each of the diagnostics is about, in their order: the expression whose rule spoke, or their place.
+    pub(crate) subjects: Vec<Span>,
     /// Nodes that a rule has dealt with, though it may not have changed them.
     pub(crate) handled: BTreeSet<Span>,
     /// Nodes to which a rule has given the type that their place wants.
@@ -112,6 +116,11 @@ impl Out {
     /// Makes `rule` the one that speaks.
     pub(crate) fn speak(&mut self, rule: &'static str) {
         self.rule = rule;
+    }
+
+    /// Makes an expression the one that rules look at.
+    pub(crate) fn look_at(&mut self, expr: Option<Span>) {
+        self.subject = expr;
     }
 
     /// Replaces a span and says that the construct there is dealt with, unless it stays and only gets something around.
@@ -251,6 +260,7 @@ impl Out {
 
     fn say(&mut self, severity: Severity, span: Span, message: String) -> &mut Diagnostic {
         let at = self.diagnostics.len();
+        self.subjects.push(self.subject.unwrap_or(span));
         self.diagnostics.push(Diagnostic { severity, rule: self.rule, message, span, help: None, related: Vec::new() });
         &mut self.diagnostics[at]
     }

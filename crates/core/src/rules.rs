@@ -11,6 +11,7 @@ mod column_type;
 mod comparison;
 mod compound_collate;
 mod compound_intersect;
+pub(crate) mod constant;
 mod constraint_name;
 mod constraint_without_comma;
 mod create_view;
@@ -103,6 +104,7 @@ pub static RULES: &[&Rule] = &[
     &comparison::RULE,
     &compound_collate::RULE,
     &compound_intersect::RULE,
+    &constant::RULE,
     &constraint_name::RULE,
     &constraint_without_comma::RULE,
     &create_view::RULE,

@@ -40,6 +40,11 @@ pub(super) fn fits(cx: &Cx, expr: &Expr, want: Family, place: Place) -> bool {
                 start.is_some_and(|parts| parts.eq([true, true, true]))
             }
             (ExprKind::String(_), Family::Bytea | Family::Other) => false,
+            // Of NULLs alone PostgreSQL makes a text.
+            (ExprKind::Case { branches, otherwise, .. }, Family::Boolean) => {
+                let mut results = branches.iter().map(|(_, result)| result).chain(otherwise.as_deref());
+                results.any(|result| !matches!(result.bare().kind, ExprKind::Null))
+            }
             _ => true,
         },
         Ty::Now => want.is_moment() || want == Family::Text,

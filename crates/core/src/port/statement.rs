@@ -77,6 +77,7 @@ pub(super) fn ask(cx: &Cx) -> Out {
     visit(cx, &mut out);
     out.drop_swallowed();
     common::check(cx, &mut out);
+    crate::rules::constant::settle(cx, &mut out);
     levels(cx.config, &mut out);
     out
 }
@@ -167,9 +168,16 @@ fn visit(cx: &Cx, out: &mut Out) {
                     constraints.iter().for_each(|constraint| visit(cx, constraint, out));
                 }
             }
-            Visit::Query(visit) => queries.iter().for_each(|query| visit(cx, query, out)),
-            Visit::Expr(visit) => exprs.iter().for_each(|expr| visit(cx, expr, out)),
+            Visit::Query(visit) => queries.iter().for_each(|query| {
+                out.look_at(Some(query.span));
+                visit(cx, query, out);
+            }),
+            Visit::Expr(visit) => exprs.iter().for_each(|expr| {
+                out.look_at(Some(expr.span));
+                visit(cx, expr, out);
+            }),
         }
+        out.look_at(None);
     }
 }
 

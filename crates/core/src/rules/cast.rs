@@ -102,6 +102,9 @@ fn cast(cx: &Cx, expr: &Expr, out: &mut Out) {
         }
         (Affinity::Text, Ty::Is(Family::Numeric)) if facts.class == Class::Number => {
             out.replace(expr.span, pieces!["trim_scale(", inner.span, ")::text"]);
+            if !operand::is_stored(cx, inner) {
+                out.warn(expr.span, operand::POINT);
+            }
         }
         (Affinity::Text, Ty::Is(Family::Bytea)) => {
             out.replace(expr.span, pieces!["convert_from(", inner.span, ", 'UTF8')"]);

@@ -54,6 +54,9 @@ fn comparison(cx: &Cx, expr: &Expr, out: &mut Out) {
             if matches!(operand.bare().kind, ExprKind::Null) {
                 out.refuse(expr.span, "NULL is compared, whose type PostgreSQL cannot tell");
             }
+            if operand.string().is_some() && tests.iter().any(|test| cx.ty(test) == Ty::Is(Family::Boolean)) {
+                out.refuse(expr.span, "CASE makes a text of a quoted operand; PostgreSQL compares it with no boolean");
+            }
             all_noted(cx, expr, operand, &tests, true, out);
         }
         _ => {}
@@ -157,8 +160,8 @@ fn constant(expr: &Expr, left: &Expr, right: &Expr, holds: bool, out: &mut Out) 
         if primary { pieces![part.span] } else { pieces!["(", part.span, ")"] }
     };
     let word = match (nullable.is_empty(), holds) {
-        (true, true) => return out.text(expr.span, "TRUE"),
-        (true, false) => return out.text(expr.span, "FALSE"),
+        (true, true) => return out.rewrite(expr.span, pieces!["TRUE"]),
+        (true, false) => return out.rewrite(expr.span, pieces!["FALSE"]),
         (false, true) => "IS NOT NULL",
         (false, false) => "IS NULL",
     };

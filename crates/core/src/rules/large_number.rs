@@ -9,7 +9,10 @@ pub(super) static RULE: Rule = Rule {
     name: "large-number",
     summary: "Refuses sums of literals that need more than eight bytes, and literals beyond 2^53 among fractions.",
     caveat: "What columns hold is not known: beyond eight bytes PostgreSQL raises an error where SQLite goes on with a REAL.",
-    examples: &[Example { sqlite: "SELECT 9223372036854775807 + 1;", postgres: "" }],
+    examples: &[Example {
+        sqlite: "CREATE TABLE a (b INTEGER);\nSELECT b * (9223372036854775807 + 1) FROM a;",
+        postgres: "",
+    }],
     visit: Visit::Expr(large_number),
 };
 

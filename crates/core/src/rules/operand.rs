@@ -55,6 +55,7 @@ const CONDITION: &str =
 const RAISES: &str = "a text that is no number raises an error, SQLite takes its leading number or 0";
 const MIXED: &str = "numbers and texts come out of one expression here: in PostgreSQL all of them are texts";
 pub(super) const NO_TEXT: &str = "a BLOB that is no text in UTF-8 raises an error";
+pub(super) const POINT: &str = "where a calculation gives a whole number, SQLite writes 1 or 1.0, as its parts were";
 const JSONB: &str = "jsonb writes white space and the order of keys in its own way";
 
 fn operand(cx: &Cx, expr: &Expr, out: &mut Out) {
@@ -219,7 +220,10 @@ fn to_text(cx: &Cx, expr: &Expr, place: Place) -> Option<Cast> {
             Class::Integer => plain(),
             Class::Real if is == Family::Double => Some(Cast::Around("(", Level::Primary, "::numeric + 0.0)::text")),
             Class::Real => Some(Cast::Around("(", Level::Primary, "::double precision::numeric + 0.0)::text")),
-            Class::Number if is == Family::Numeric => Some(Cast::Around("trim_scale(", Level::Or, ")::text")),
+            Class::Number if is == Family::Numeric && is_stored(cx, expr) => {
+                Some(Cast::Around("trim_scale(", Level::Or, ")::text"))
+            }
+            Class::Number if is == Family::Numeric => Some(Cast::Warned("trim_scale(", Level::Or, ")::text", POINT)),
             Class::Number | Class::Text | Class::Blob | Class::Unknown => {
                 Some(Cast::Refused("it is an integer or a fraction, row by row: SQLite writes 1 or 1.0 accordingly"))
             }
@@ -236,6 +240,18 @@ fn to_text(cx: &Cx, expr: &Expr, place: Place) -> Option<Cast> {
         }
         Family::Timestamp | Family::Date | Family::Time | Family::Json | Family::Uuid => plain(),
         Family::TimestampTz => Some(Cast::Refused("PostgreSQL writes a timestamptz with the session's time zone")),
+    }
+}
+
+/// True for a number out of a column, or made by CAST of a text: SQLite has whole ones as integers.
+pub(super) fn is_stored(cx: &Cx, expr: &Expr) -> bool {
+    match &expr.bare().kind {
+        ExprKind::Column { .. } => true,
+        ExprKind::Cast(inner, _) => cx.facts(inner).class == Class::Text,
+        ExprKind::Function(function) if matches!(function.name.key().as_str(), "min" | "max") => {
+            function.arguments.len() == 1 && is_stored(cx, &function.arguments[0])
+        }
+        _ => false,
     }
 }
 

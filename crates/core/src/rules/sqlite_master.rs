@@ -40,6 +40,7 @@ fn sqlite_master(cx: &Cx, query: &Query, out: &mut Out) {
     let is_statement = matches!(&cx.statement.kind, StatementKind::Query(whole) if whole.span == query.span);
     let QueryBody::Select(select) = &query.body else { return };
     let Some(from) = select.from.as_ref().filter(|_| !is_statement) else { return };
+    let mut catalogs = Vec::new();
     for table in from.tables() {
         let (name, text, columns) = match &table.kind {
             TableRefKind::Table(name) if is_master(&name.name) => {
@@ -51,6 +52,7 @@ fn sqlite_master(cx: &Cx, query: &Query, out: &mut Out) {
             }
             _ => continue,
         };
+        catalogs.push(table.alias.as_ref().unwrap_or(&name.name).key());
         if from.joins.is_empty() && !only(select, columns) {
             out.refuse(name.span, format!("PostgreSQL has no other columns of this than {}", columns.join(", ")));
             continue;
@@ -59,7 +61,9 @@ fn sqlite_master(cx: &Cx, query: &Query, out: &mut Out) {
         out.rewrite(whole(cx, table, name), vec![format!("({text}){alias}").into()]);
         out.keep(name.span);
     }
-    select.condition.iter().for_each(|condition| fold_names(cx, condition, out));
+    if !catalogs.is_empty() {
+        select.condition.iter().for_each(|condition| fold_names(cx, &catalogs, condition, out));
+    }
 }
 
 fn is_master(name: &Name) -> bool {
@@ -127,9 +131,17 @@ fn only(select: &Select, columns: &[&str]) -> bool {
     all
 }
 
-/// Names that are compared are those that PostgreSQL has.
-fn fold_names(cx: &Cx, condition: &Expr, out: &mut Out) {
-    let is_name = |expr: &Expr| matches!(&expr.bare().kind, ExprKind::Column { name, .. } if name.is("name") || name.is("tbl_name"));
+/// Names that are compared are those that PostgreSQL has. `catalogs` are the names that the lists have in the query: a
+/// `name` of another table holds what people wrote.
+fn fold_names(cx: &Cx, catalogs: &[String], condition: &Expr, out: &mut Out) {
+    let is_name = |expr: &Expr| match &expr.bare().kind {
+        ExprKind::Column { table, name, .. } => {
+            (name.is("name") || name.is("tbl_name"))
+                && !cx.types.columns.contains_key(&expr.bare().span)
+                && table.as_ref().is_none_or(|table| catalogs.contains(&table.key()))
+        }
+        _ => false,
+    };
     let mut fold = |value: &Expr| {
         if let Some(name) = value.string()
             && folded(cx, name) != name
@@ -140,6 +152,6 @@ fn fold_names(cx: &Cx, condition: &Expr, out: &mut Out) {
     match &condition.kind {
         ExprKind::Binary(left, BinaryOperator::Equal, right) if is_name(left) => fold(right),
         ExprKind::In { expr, set: InSet::List(list), .. } if is_name(expr) => list.iter().for_each(fold),
-        _ => condition.children(|child| fold_names(cx, child, out)),
+        _ => condition.children(|child| fold_names(cx, catalogs, child, out)),
     }
 }

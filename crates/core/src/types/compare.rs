@@ -83,7 +83,14 @@ pub fn plan(left: &Side, right: &Side, equality: bool) -> Plan {
     match (one_way(left, right, equality), one_way(right, left, equality)) {
         (Some(plan), _) => plan,
         (None, Some(plan)) => plan.turned(),
-        (None, None) => SAME,
+        (None, None) => {
+            let number = |side: &Side| matches!(side.ty, Ty::Is(family) if family.is_number());
+            let text = |side: &Side| side.is(Family::Text);
+            if number(left) && text(right) || text(left) && number(right) {
+                return Plan::Refuse("a text is compared with what may be a number or a text");
+            }
+            SAME
+        }
     }
 }
 

@@ -33,11 +33,14 @@ impl Typing<'_> {
         let results: Vec<&Expr> = branches.iter().map(|(_, result)| result).chain(otherwise.as_deref()).collect();
         // A CASE that can still choose follows what the whole is wanted for.
         let chooses = match family {
-            Family::Boolean => results.iter().all(|result| {
-                matches!(result.integer(), Some(0 | 1))
-                    || matches!(result.bare().kind, ExprKind::Null)
-                    || self.ty(result) == Ty::Is(Family::Boolean)
-            }),
+            Family::Boolean => {
+                let is_null = |result: &Expr| matches!(result.bare().kind, ExprKind::Null);
+                let fits = |result: &Expr| {
+                    matches!(result.integer(), Some(0 | 1)) || self.ty(result) == Ty::Is(Family::Boolean)
+                };
+                results.iter().all(|result| is_null(result) || fits(result))
+                    && !results.iter().all(|result| is_null(result))
+            }
             _ => matches!(self.ty(expr), Ty::Untyped | Ty::Now | Ty::Unknown),
         };
         if chooses {
@@ -327,6 +330,11 @@ impl Typing<'_> {
         if let Some(operand) = operand {
             let tests: Vec<&Expr> = branches.iter().map(|(test, _)| test).collect();
             self.compare_all(operand, &tests, true);
+            // CASE makes a text of a quoted operand, whatever stands beside it.
+            let span = operand.bare().span;
+            if operand.string().is_some() && self.out.wants.get(&span) == Some(&(Family::Numeric, Place::Beside)) {
+                self.out.wants.insert(span, (Family::Numeric, Place::Operand));
+            }
         }
         if let Some(otherwise) = otherwise {
             self.expr(otherwise);
@@ -405,6 +413,8 @@ impl Typing<'_> {
                 Ty::Is(Family::Boolean)
             }
             UnaryOperator::BitNot => {
+                // NULL needs a type in parentheses too.
+                self.operand(inner.bare());
                 self.expr(inner);
                 self.want(inner, Family::Integer, Place::Operand);
                 Ty::Is(Family::Integer)

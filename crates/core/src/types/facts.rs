@@ -186,7 +186,7 @@ impl Typing<'_> {
 
     /// What is known of a value that is one of several.
     pub fn together(&self, plain: Facts, parts: &[&Expr]) -> Facts {
-        let mut known = parts.iter().filter(|part| !matches!(part.bare().kind, ExprKind::Null)).map(|p| self.facts(p));
+        let mut known = parts.iter().filter(|part| !is_null(part)).map(|p| self.facts(p));
         let Some(first) = known.next() else { return plain };
         known.fold(Facts { affinity: None, ..first }, |all, one| Facts {
             class: all.class.either(one.class),
@@ -223,6 +223,15 @@ impl Typing<'_> {
             | BinaryOperator::GreaterEqual => return Facts { not_null, ..plain },
         };
         Facts { class, not_null, narrow, ..plain }
+    }
+}
+
+/// NULL, perhaps behind a `+`.
+fn is_null(expr: &Expr) -> bool {
+    match &expr.bare().kind {
+        ExprKind::Null => true,
+        ExprKind::Unary(UnaryOperator::Plus, inner) => is_null(inner),
+        _ => false,
     }
 }
 

@@ -5,6 +5,7 @@ use crate::context::Cx;
 use crate::edit::Piece;
 use crate::pg_type::Family;
 use crate::pieces;
+use crate::printf_template::{Code, Part, parts};
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::tree::Expr;
 use crate::types::{Class, Ty};
@@ -19,74 +20,6 @@ pub(in crate::rules) static RULE: Rule = Rule {
     }],
     visit: Visit::Expr(printf),
 };
-
-/// One code of a template: `%-08.3d`.
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag that printf knows")]
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-struct Code {
-    left: bool,
-    zeros: bool,
-    plus: bool,
-    commas: bool,
-    width: usize,
-    precision: Option<usize>,
-    letter: char,
-}
-
-#[derive(Debug, PartialEq, Eq)]
-enum Part {
-    Text(String),
-    Code(Code),
-}
-
-/// Takes a template apart; `None` for what no rule knows.
-fn parts(template: &str) -> Option<Vec<Part>> {
-    let mut parts = Vec::new();
-    let mut text = String::new();
-    let mut chars = template.chars().peekable();
-    while let Some(char) = chars.next() {
-        if char != '%' {
-            text.push(char);
-            continue;
-        }
-        if chars.peek() == Some(&'%') {
-            chars.next();
-            text.push('%');
-            continue;
-        }
-        let mut code = Code::default();
-        loop {
-            match chars.peek()? {
-                '-' => code.left = true,
-                '0' => code.zeros = true,
-                '+' => code.plus = true,
-                ',' => code.commas = true,
-                _ => break,
-            }
-            chars.next();
-        }
-        let number = |chars: &mut std::iter::Peekable<std::str::Chars>| {
-            let mut digits = String::new();
-            while let Some(digit) = chars.next_if(char::is_ascii_digit) {
-                digits.push(digit);
-            }
-            digits.parse::<usize>().ok()
-        };
-        code.width = number(&mut chars).unwrap_or(0);
-        if chars.next_if_eq(&'.').is_some() {
-            code.precision = Some(number(&mut chars).unwrap_or(0));
-        }
-        while chars.next_if_eq(&'l').is_some() {}
-        code.letter = chars.next()?;
-        if code.width > 1000 || code.precision.is_some_and(|precision| precision > 100) {
-            return None;
-        }
-        parts.push(Part::Text(std::mem::take(&mut text)));
-        parts.push(Part::Code(code));
-    }
-    parts.push(Part::Text(text));
-    Some(parts)
-}
 
 fn printf(cx: &Cx, expr: &Expr, out: &mut Out) {
     let Some((_, function, [template, arguments @ ..])) = super::call(expr) else { return };
@@ -146,6 +79,9 @@ fn value(cx: &Cx, code: &Code, argument: &Expr) -> Option<Vec<Piece>> {
     let ty = cx.ty(argument);
     let span = argument.span;
     let real = facts.class == Class::Real;
+    if code.space || code.alternate {
+        return None;
+    }
     match code.letter {
         's' | 'z' if !(code.zeros || code.plus || code.commas) => {
             let text = match (ty, facts.class) {
@@ -255,27 +191,5 @@ fn integer(code: &Code, number: Vec<Piece>) -> Option<Vec<Piece>> {
             Some(all)
         }
         _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn takes_templates_apart() {
-        let code = |letter| Code { letter, ..Code::default() };
-        assert_eq!(
-            parts("a%d%%%05.2f"),
-            Some(vec![
-                Part::Text("a".into()),
-                Part::Code(code('d')),
-                Part::Text("%".into()),
-                Part::Code(Code { zeros: true, width: 5, precision: Some(2), ..code('f') }),
-                Part::Text(String::new()),
-            ])
-        );
-        assert_eq!(parts("%"), None);
-        assert_eq!(parts("% d"), Some(vec![Part::Text(String::new()), Part::Code(code(' ')), Part::Text("d".into())]));
     }
 }

@@ -51,7 +51,7 @@ fn type_of(cx: &Cx, expr: &Expr, out: &mut Out) {
     };
     // A literal stays out of `IS NULL`, where PostgreSQL could not tell its type.
     if cx.facts(value).not_null && (simple || crate::rules::comparison::is_literal(value)) {
-        out.text(expr.span, format!("'{word}'"));
+        out.rewrite(expr.span, pieces![format!("'{word}'")]);
         return;
     }
     out.replace(
