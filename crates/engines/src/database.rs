@@ -1,8 +1,8 @@
 //! One database of a PostgreSQL server, made for a check and dropped after it.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, RwLock};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use postgres::{Client, Config, NoTls, SimpleQueryMessage};
 
@@ -10,6 +10,12 @@ use crate::error::Error;
 
 /// The databases that are still to be dropped, for [`drop_all`].
 static MADE: Mutex<Vec<(Config, String)>> = Mutex::new(Vec::new());
+
+/// Read while a database is being made: [`drop_all`] waits for that, and then lets none be made any more.
+static MAKING: RwLock<()> = RwLock::new(());
+
+/// How long [`drop_all`] waits for databases that are being made.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A fresh database and a connection to it. Dropping the value drops the database.
 pub struct Database {
@@ -23,6 +29,7 @@ impl Database {
         let mut client = maintenance.connect(NoTls)?;
         // Without fsync, copying files is three times as fast as the default of 15 and later, which logs every page.
         let strategy = if by_file { " STRATEGY file_copy" } else { "" };
+        let making = MAKING.read().unwrap_or_else(PoisonError::into_inner);
         let entry = (maintenance.clone(), name.to_owned());
         MADE.lock().unwrap_or_else(PoisonError::into_inner).push(entry);
         // SQLite compares bytes, and so does the locale C: what a production server's locale does is not the port's fault.
@@ -31,11 +38,15 @@ impl Database {
                 "CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'{strategy}"
             ))
             .or_else(|_| client.batch_execute(&format!("CREATE DATABASE \"{name}\" TEMPLATE template0{strategy}")));
+        drop(making);
         if let Err(error) = made {
             forget(name);
             return Err(error.into());
         }
-        let mut client = connect(&maintenance, name)?;
+        let mut client = connect(&maintenance, name).inspect_err(|_| {
+            drop_database(&maintenance, name);
+            forget(name);
+        })?;
         // So that the server ends what it does when this process is killed. Not every system can tell it that.
         let _ = client.batch_execute("SET client_connection_check_interval = '500ms'");
         Ok(Self { client, maintenance, name: name.to_owned() })
@@ -106,6 +117,15 @@ pub fn query_text(client: &mut Client, sql: &str) -> Result<Vec<Vec<Option<Strin
 /// Drops every database that this process has made and not yet dropped: for a process that is about to be ended by a
 /// signal, when no value is dropped any more.
 pub fn drop_all() {
+    let started = Instant::now();
+    // Kept until the process ends. A server that does not answer must not keep it from ending.
+    while started.elapsed() < PATIENCE {
+        if let Ok(guard) = MAKING.try_write() {
+            std::mem::forget(guard);
+            break;
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
     let made = std::mem::take(&mut *MADE.lock().unwrap_or_else(PoisonError::into_inner));
     for (maintenance, name) in made {
         drop_database(&maintenance, &name);
@@ -121,17 +141,8 @@ impl Drop for Database {
 
 /// A failure is not reported: a throwaway server goes away anyway, and on another the next run tries again.
 fn drop_database(maintenance: &Config, name: &str) {
-    let Ok(mut client) = maintenance.connect(NoTls) else { return };
-    let is_being_made = format!(
-        "SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'CREATE DATABASE \"{name}\"%' AND pid <> pg_backend_pid()"
-    );
-    // A signal may come while it is being made: it is there only after that.
-    for _ in 0..500 {
+    if let Ok(mut client) = maintenance.connect(NoTls) {
         let _ = client.batch_execute(&format!("DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)"));
-        if query_text(&mut client, &is_being_made).map_or(true, |rows| rows.is_empty()) {
-            return;
-        }
-        thread::sleep(Duration::from_millis(10));
     }
 }
 
