@@ -27,6 +27,7 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("cases/foreign-key/parent_not_unique_drop.sql", "foreign key c(k) to p", "fk-parent = drop"),
     ("cases/foreign-key/types_follow.sql", "column c.pid type", "it has the type of its parent"),
     ("cases/indexed-collate/index_and_key.sql", "unique index t(d, (…))", "the key and the index without case"),
+    ("cases/limit/computed.sql", "delete from t", "a LIMIT of NULL is an error in SQLite, and no limit in PostgreSQL"),
     ("cases/nocase-comparison/lower.sql", "column u.n collation", "nocase = lower: the application folds"),
     ("cases/on-conflict-clause/ignore_and_replace.sql", "trigger * insert", "a trigger does it"),
     ("cases/on-conflict-clause/ignore_and_replace.sql", "update pair(y)", "for INSERT only"),
@@ -37,6 +38,7 @@ const KNOWN: &[(&str, &str, &str)] = &[
         "update a(n)",
         "PostgreSQL's row triggers wait for the end of the statement",
     ),
+    ("cases/trigger/touch_when_inserted.sql", "rows doc", "the touch fires no other trigger"),
     ("cases/virtual-table-fts/external_content.sql", "trigger note *", "the index keeps itself up to date"),
     ("cases/virtual-table-fts/own_content.sql", "*", "a virtual table becomes a table with an index"),
     // Nothing warns of it: an R-tree numbers its rows and puts 0 where nothing is given.

@@ -15,7 +15,7 @@ pub(crate) use touch::touched;
 pub(super) static RULE: Rule = Rule {
     name: "trigger",
     summary: "Turns a trigger into a PL/pgSQL function and a trigger; one that touches its own row becomes BEFORE with `NEW.column := …`; RAISE becomes RAISE EXCEPTION or RETURN NULL.",
-    caveat: "PostgreSQL runs AFTER triggers behind the whole statement, SQLite behind each row. SQLite's triggers do not fire themselves again, on whatever way; where they would, pg_trigger_depth() keeps the port from it, which also keeps it still when another trigger fires it. RAISE(FAIL) and RAISE(ROLLBACK) undo the statement; a row that RAISE(IGNORE) keeps out uses up a number. INSTEAD OF UPDATE OF asks whether a column changes, not whether it is set. The OR clause of the statement that fires a trigger does not reach into its body. Temporary triggers are refused.",
+    caveat: "PostgreSQL runs AFTER triggers behind the whole statement, SQLite behind each row. SQLite's triggers do not fire themselves again, on whatever way; where they would, pg_trigger_depth() keeps the port from it, which also keeps it still when another trigger fires it. What a trigger sets in its own row PostgreSQL stores at once: it fires no other trigger, and NOT NULL and CHECK see what it set. RAISE(FAIL) and RAISE(ROLLBACK) undo the statement; a row that RAISE(IGNORE) keeps out uses up a number. INSTEAD OF UPDATE OF asks whether a column changes, not whether it is set. The OR clause of the statement that fires a trigger does not reach into its body. Temporary triggers are refused.",
     examples: &[
         Example {
             sqlite: "CREATE TABLE a (id INTEGER PRIMARY KEY, t TEXT DEFAULT CURRENT_TIMESTAMP);\nCREATE TRIGGER touch AFTER UPDATE ON a FOR EACH ROW BEGIN\n  UPDATE a SET t = CURRENT_TIMESTAMP WHERE id = NEW.id;\nEND;",
@@ -64,6 +64,7 @@ fn trigger(cx: &Cx, statement: &Statement, out: &mut Out) {
     let guard = cx.guard();
     say_guard(create, guard, out);
     again::warn(cx, create, out);
+    early_number(cx, create, out);
     let timing = match (touch, create.timing) {
         (None, Timing::After) => "AFTER",
         (None, Timing::InsteadOf) => "INSTEAD OF",
@@ -91,6 +92,23 @@ fn trigger(cx: &Cx, statement: &Statement, out: &mut Out) {
     pieces.push(format!("    EXECUTE FUNCTION {name}()").into());
     out.after(pieces);
     out.holds_semicolon();
+}
+
+/// Warns where a BEFORE INSERT trigger reads the number of a row that may not have one yet
+/// (<https://www.sqlite.org/lang_createtrigger.html#undefined_before_trigger_behavior>).
+fn early_number(cx: &Cx, create: &CreateTrigger, out: &mut Out) {
+    let table = cx.catalog.table(&create.table.name.text);
+    let (Some(table), Timing::Before, TriggerEvent::Insert) = (table, create.timing, &create.event) else { return };
+    crate::walk::exprs(cx.statement, &mut |expr| {
+        if let ExprKind::Column { table: Some(row), name, .. } = &expr.kind
+            && row.is("new")
+            && table.names_row_number(name)
+        {
+            let message =
+                "before the row is stored its number is there in PostgreSQL; in SQLite only if the INSERT gives it";
+            out.warn(expr.span, message);
+        }
+    });
 }
 
 /// The text of the function; `inside` is what must hold for the body to run.

@@ -34,11 +34,18 @@ pub(super) fn warn(cx: &Cx, create: &CreateTrigger, out: &mut Out) {
 fn fires_again(cx: &Cx, touch: &Trigger, fired: &Trigger) -> bool {
     touched(cx.catalog, &touch.tree).is_some()
         && touch.tree.body.iter().any(|statement| wakes(statement, fired))
-        && !repeats(cx, fired)
+        && !fired.feeds_index
+        && !only_asks(&fired.tree)
+        && !repeats(cx, &touch.tree, &fired.tree)
 }
 
-/// True if a trigger only sets columns to what they have anyhow when it is fired twice.
-fn repeats(cx: &Cx, trigger: &Trigger) -> bool {
+/// True if all that a trigger does is to look at the row and perhaps to raise an error.
+fn only_asks(create: &CreateTrigger) -> bool {
+    create.body.iter().all(|statement| matches!(statement.kind, StatementKind::Query(_)))
+}
+
+/// True if a trigger was fired for the row before, and sets columns to what they have since then.
+fn repeats(cx: &Cx, touch: &CreateTrigger, fired: &CreateTrigger) -> bool {
     let reads = |expr: &Expr| {
         let mut open = vec![expr];
         while let Some(expr) = open.pop() {
@@ -49,6 +56,10 @@ fn repeats(cx: &Cx, trigger: &Trigger) -> bool {
         }
         false
     };
-    touched(cx.catalog, &trigger.tree)
-        .is_some_and(|update| !update.assignments.iter().any(|assignment| reads(&assignment.value)))
+    let always =
+        matches!(&fired.event, TriggerEvent::Update(watched) if watched.is_empty()) && fired.condition.is_none();
+    always
+        && matches!(touch.event, TriggerEvent::Update(_))
+        && touched(cx.catalog, fired)
+            .is_some_and(|update| !update.assignments.iter().any(|assignment| reads(&assignment.value)))
 }
