@@ -38,6 +38,7 @@ mod index_expression;
 mod index_hint;
 mod index_name;
 mod indexed_collate;
+mod insert_after_delete;
 mod insert_generated;
 mod insert_last_id;
 mod insert_or_ignore;
@@ -159,6 +160,7 @@ pub static RULES: &[&Rule] = &[
     &index_expression::RULE,
     &index_name::RULE,
     &indexed_collate::RULE,
+    &insert_after_delete::RULE,
     &insert_generated::RULE,
     &insert_last_id::RULE,
     &insert_or_ignore::RULE,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Catalog, Column, ForeignKey, Index, Place, Table, Trigger, View, dependents, names};
+use super::{Catalog, Column, ForeignKey, Index, Numbers, Place, Table, Trigger, View, dependents, names};
 use crate::text::Span;
 use crate::tree::{self, *};
 
@@ -52,7 +52,16 @@ impl Catalog {
             }
             StatementKind::AlterTable(alter) => self.alter(source, place, alter),
             StatementKind::Drop(drop) => self.drop(drop),
+            StatementKind::Delete(delete) => self.turn(&delete.table.name, Numbers::Again, Numbers::Freed),
+            StatementKind::Insert(insert) => self.turn(&insert.table.name, Numbers::Freed, Numbers::Again),
             _ => {}
+        }
+    }
+
+    /// Notes that rows of a table were deleted, or stored.
+    fn turn(&mut self, table: &Name, from: Numbers, to: Numbers) {
+        if let Some(table) = self.tables.get_mut(&table.key()).filter(|table| table.numbers == from) {
+            Arc::make_mut(table).numbers = to;
         }
     }
 
@@ -77,6 +86,7 @@ impl Catalog {
             sequence: None,
             without_rowid: create.options.iter().any(|option| !option.strict),
             strict: create.options.iter().any(|option| option.strict),
+            numbers: Numbers::Again,
             temporary: create.temporary.is_some(),
             module: None,
             query: None,
@@ -154,7 +164,10 @@ impl Catalog {
                 note_clause(table, vec![key.clone()], clause);
             }
             match &constraint.kind {
-                ColumnConstraintKind::PrimaryKey { order, .. } => {
+                ColumnConstraintKind::PrimaryKey { order, autoincrement, .. } => {
+                    if autoincrement.is_some() {
+                        table.numbers = Numbers::Once;
+                    }
                     table.primary_key = vec![key.clone()];
                     let descending = order.as_ref().is_some_and(|order| order.descending);
                     new.numbered = is_row_number(column.declared.as_ref(), table) && !descending;
@@ -260,6 +273,7 @@ impl Catalog {
             sequence: None,
             without_rowid: false,
             strict: false,
+            numbers: Numbers::Again,
             temporary: false,
             module: Some(module),
             query: None,
@@ -320,7 +334,10 @@ fn add_constraint(source: &str, table: &mut Table, constraint: &TableConstraint)
         note_clause(table, keys(columns), clause);
     }
     match &constraint.kind {
-        TableConstraintKind::PrimaryKey { columns, .. } => {
+        TableConstraintKind::PrimaryKey { columns, autoincrement, .. } => {
+            if autoincrement.is_some() {
+                table.numbers = Numbers::Once;
+            }
             table.primary_key = keys(columns);
             let without_rowid = table.without_rowid;
             let single = table.primary_key.len() == 1;

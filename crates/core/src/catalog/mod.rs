@@ -82,6 +82,8 @@ pub struct Table {
     pub without_rowid: bool,
     /// `STRICT`.
     pub strict: bool,
+    /// What SQLite does with the numbers of deleted rows.
+    pub numbers: Numbers,
     /// `TEMP`.
     pub temporary: bool,
     /// The module of a virtual table, in lower case.
@@ -94,6 +96,17 @@ pub struct Table {
     pub content: Option<String>,
     /// Where it was made.
     pub place: Place,
+}
+
+/// What SQLite does with the numbers of a table's deleted rows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Numbers {
+    /// It gives none twice: `AUTOINCREMENT`.
+    Once,
+    /// It goes on behind the greatest number that is there.
+    Again,
+    /// The same, and rows were deleted since the last one was stored.
+    Freed,
 }
 
 /// A column.
