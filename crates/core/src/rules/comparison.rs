@@ -6,7 +6,7 @@ use crate::pieces;
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::tree::{BinaryOperator, Expr, ExprKind, InSet};
 use crate::types::compare::{Plan, plan, plan_all};
-use crate::types::{Class, Ty};
+use crate::types::{Class, JsonForm, Ty};
 
 pub(super) static RULE: Rule = Rule {
     name: "comparison",
@@ -43,6 +43,9 @@ fn comparison(cx: &Cx, expr: &Expr, out: &mut Out) {
             all_noted(cx, expr, value, &items, true, out);
         }
         ExprKind::In { expr: value, set: InSet::Query(query), .. } => {
+            if as_jsonb(cx, value) {
+                out.refuse(expr.span, "a value taken out of JSON is compared with literals of a subquery");
+            }
             for output in crate::types::outputs(&query.body) {
                 if let [one] = output.as_slice() {
                     noted(cx, expr, value, one, true, out);
@@ -57,10 +60,18 @@ fn comparison(cx: &Cx, expr: &Expr, out: &mut Out) {
             if operand.string().is_some() && tests.iter().any(|test| cx.ty(test) == Ty::Is(Family::Boolean)) {
                 out.refuse(expr.span, "CASE makes a text of a quoted operand; PostgreSQL compares it with no boolean");
             }
+            if !matches!(operand.bare().kind, ExprKind::Function(_) | ExprKind::Binary(..)) && as_jsonb(cx, operand) {
+                out.refuse(expr.span, "CASE makes a text of a quoted operand; PostgreSQL compares it with no JSON");
+            }
             all_noted(cx, expr, operand, &tests, true, out);
         }
         _ => {}
     }
+}
+
+/// True for a value taken out of JSON, or a literal beside it, that is compared as jsonb.
+fn as_jsonb(cx: &Cx, expr: &Expr) -> bool {
+    matches!(cx.types.json.get(&expr.bare().span), Some(JsonForm::Jsonb | JsonForm::Flag))
 }
 
 /// The same for a value that is compared with several.

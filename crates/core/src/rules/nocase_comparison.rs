@@ -4,7 +4,7 @@ use crate::context::Cx;
 use crate::pg_type::Family;
 use crate::precedence::{self, Level};
 use crate::rule::{Example, Out, Rule, Visit};
-use crate::tree::{Expr, ExprKind};
+use crate::tree::{Expr, ExprKind, InSet};
 use crate::types::Ty;
 
 pub(super) static RULE: Rule = Rule {
@@ -33,6 +33,17 @@ fn nocase_comparison(cx: &Cx, expr: &Expr, out: &mut Out) {
     let (left, right) = match &expr.kind {
         ExprKind::Binary(left, operator, right) if operator.is_comparison() => (left, right),
         ExprKind::Is { left, right, .. } => (left, right),
+        ExprKind::Between { expr, low, high, .. } => return several(cx, expr, &[low, high], out),
+        ExprKind::In { expr, set: InSet::List(list), .. } => {
+            return several(cx, expr, &list.iter().collect::<Vec<_>>(), out);
+        }
+        ExprKind::In { expr, set: InSet::Query(query), .. } => {
+            let shown = crate::types::outputs(&query.body);
+            return several(cx, expr, &shown.iter().flatten().copied().collect::<Vec<_>>(), out);
+        }
+        ExprKind::Case { operand: Some(operand), branches, .. } => {
+            return several(cx, operand, &branches.iter().map(|(test, _)| test).collect::<Vec<_>>(), out);
+        }
         _ => return,
     };
     let is_text = |side: &Expr| cx.ty(side) == Ty::Is(Family::Text);
@@ -49,6 +60,28 @@ fn nocase_comparison(cx: &Cx, expr: &Expr, out: &mut Out) {
             }
         }
         _ => {}
+    }
+}
+
+/// One value compared with several: its collation counts.
+fn several(cx: &Cx, one: &Expr, others: &[&Expr], out: &mut Out) {
+    let is_text = |side: &Expr| matches!(cx.ty(side), Ty::Is(Family::Text) | Ty::Untyped);
+    match side(cx, one) {
+        Side::Citext => {
+            for other in others {
+                if side(cx, other) != Side::Citext && cx.ty(other) == Ty::Is(Family::Text) {
+                    cast(other, out);
+                }
+            }
+        }
+        Side::Plain if others.iter().all(|other| is_text(other)) => {
+            for side in others.iter().chain([&one]) {
+                if !matches!(side.bare().kind, ExprKind::Null) {
+                    out.wrap(side.span, "lower(", ")");
+                }
+            }
+        }
+        Side::Plain | Side::Column | Side::Other => {}
     }
 }
 

@@ -55,6 +55,8 @@ const CONDITION: &str =
 const RAISES: &str = "a text that is no number raises an error, SQLite takes its leading number or 0";
 const MIXED: &str = "numbers and texts come out of one expression here: in PostgreSQL all of them are texts";
 pub(super) const NO_TEXT: &str = "a BLOB that is no text in UTF-8 raises an error";
+const MIDNIGHT: &str =
+    "dates and timestamps come out of one expression here: PostgreSQL makes timestamps at midnight of the dates";
 pub(super) const POINT: &str = "where a calculation gives a whole number, SQLite writes 1 or 1.0, as its parts were";
 const JSONB: &str = "jsonb writes white space and the order of keys in its own way";
 
@@ -64,6 +66,10 @@ fn operand(cx: &Cx, expr: &Expr, out: &mut Out) {
     }
     if boolean(cx, expr) {
         return;
+    }
+    let is_date = cx.ty(expr) == Ty::Is(Family::Date) || expr.string().is_some_and(|text| text.len() == 10);
+    if is_date && matches!(cx.wants(expr), Some((Family::Timestamp | Family::TimestampTz, Place::Shared))) {
+        out.warn(expr.span, MIDNIGHT);
     }
     let Some(cast) = cast_of(cx, expr) else { return };
     if let (Some((Family::Text, Place::Shared)), Ty::Is(is)) = (cx.wants(expr), cx.ty(expr))

@@ -69,6 +69,12 @@ impl Side<'_> {
     }
 }
 
+/// True if a text begins as a date does: `2024-01-31`.
+pub fn begins_as_date(text: &str) -> bool {
+    let form = text.bytes().take(10).map(|byte| if byte.is_ascii_digit() { b'0' } else { byte });
+    form.eq(*b"0000-00-00")
+}
+
 /// True if SQLite reads the text as a number and nothing is left of it.
 pub fn is_numeric_text(text: &str) -> bool {
     let text = text.trim_matches([' ', '\t', '\n', '\x0b', '\x0c', '\r']);
@@ -246,6 +252,10 @@ fn number(left: &Side, right: &Side, equality: bool) -> Option<Plan> {
 fn moment(left: &Side, right: &Side) -> Option<Plan> {
     match right.ty {
         Ty::Is(Family::Text) => Some(Plan::Want(Some(Family::Text), None)),
+        // PostgreSQL raises an error for what is no time; SQLite compares the texts.
+        Ty::Untyped if right.literal().is_some_and(|text| !left.is(Family::Time) && !begins_as_date(text)) => {
+            Some(Plan::Want(Some(Family::Text), None))
+        }
         Ty::Is(family) if family.is_number() => Some(Plan::Refuse("a time is compared with a number")),
         Ty::Is(Family::Bytea) => Some(Plan::Classes(true)),
         Ty::Is(Family::Date) if !left.is(Family::Date) => Some(Plan::Warn(

@@ -187,9 +187,8 @@ impl Typing<'_> {
             exprs.iter().filter_map(|expr| expr.string()).any(|text| match family {
                 // SQLite keeps the text apart from the number, whatever it says.
                 Family::Integer | Family::Double | Family::Numeric | Family::Boolean => true,
-                Family::Timestamp | Family::TimestampTz | Family::Date | Family::Time => {
-                    !text.starts_with(|first: char| first.is_ascii_digit())
-                }
+                Family::Timestamp | Family::TimestampTz | Family::Date => !compare::begins_as_date(text),
+                Family::Time => !text.starts_with(|first: char| first.is_ascii_digit()),
                 Family::Json | Family::Jsonb => text.is_empty(),
                 Family::Uuid => text.len() != 36,
                 Family::Text | Family::Bytea | Family::Other => false,
@@ -421,7 +420,10 @@ impl Typing<'_> {
             }
             // It does nothing, not even to a text.
             UnaryOperator::Plus => self.expr(inner),
-            UnaryOperator::Minus => self.number(inner),
+            UnaryOperator::Minus => match self.number(inner) {
+                Ty::Untyped if super::facts::is_null(inner) => Ty::Is(Family::Integer),
+                ty => ty,
+            },
         }
     }
 

@@ -227,7 +227,7 @@ impl Typing<'_> {
 }
 
 /// NULL, perhaps behind a `+`.
-fn is_null(expr: &Expr) -> bool {
+pub(super) fn is_null(expr: &Expr) -> bool {
     match &expr.bare().kind {
         ExprKind::Null => true,
         ExprKind::Unary(UnaryOperator::Plus, inner) => is_null(inner),
