@@ -69,6 +69,11 @@ impl Port<'_> {
         if let Some(apart) = &rebuild.apart {
             return Err(apart.clone());
         }
+        if let Some(StatementKind::CreateTable(create)) = self.statements[rebuild.create].tree().map(|tree| &tree.kind)
+            && let Some(other) = references(create).into_iter().find(|to| folding.is_meanwhile(index, &to.table.key()))
+        {
+            return Err(format!("it refers to `{}`, which is about to be another table", other.table.text));
+        }
         let own: BTreeSet<usize> = rebuild.statements.iter().chain(&rebuild.indexes).copied().collect();
         let mut folding = folding.clone();
         let rebuild = folding.rebuild(index).clone();
@@ -232,6 +237,9 @@ impl Port<'_> {
         folding.keep_in_mind(&mut after, index, at);
         let (statements, lost) = folding.put_right(&after, self.source, index);
         statements.into_iter().for_each(|statement| out.after(vec![statement.into()]));
+        for message in folding.warnings(&after, index) {
+            out.warn(tree.span, message);
+        }
         for child in lost {
             let message = format!("the foreign key of `{child}` does not come back: its parent has no such key now");
             out.warn(tree.span, message);

@@ -1,7 +1,7 @@
 //! The `ALTER TABLE` statements that say what a rebuild changes.
 //!
 //! In this order: the rows that are left out are deleted; values that change are set, while all columns have their old
-//! names; columns and constraints go; columns get their new names; and in one statement, so that the table is written
+//! names (what would refuse them goes before that); columns and constraints go; columns get their new names; and in one statement, so that the table is written
 //! once, everything else.
 
 use std::collections::BTreeSet;
@@ -40,8 +40,19 @@ impl<'a, 't> Collapse<'a, 't> {
         if let Some(condition) = copied.condition {
             statements.push(pieces!["DELETE FROM ", self.name.clone(), " WHERE (", condition.span, ") IS NOT TRUE"]);
         }
+        let relaxed = self.difference.columns.iter().any(|column| column.old.is_some() && column.value.is_some());
+        if relaxed {
+            // The new values must keep the new constraints only.
+            let mut clauses = self.gone_constraints();
+            clauses.extend(self.difference.columns.iter().filter_map(|column| {
+                let old = column.old.as_ref().filter(|_| column.not_null == Some(false))?;
+                Some(pieces![format!("ALTER COLUMN {} DROP NOT NULL", self.spell(&old.name))])
+            }));
+            self.alter(clauses, &mut statements);
+        }
         self.values(&mut statements)?;
-        let gone = self.gone();
+        let mut gone = if relaxed { Vec::new() } else { self.gone_constraints() };
+        gone.extend(self.gone_columns());
         let renames = self.renames();
         let mut clauses = if renames.is_empty() {
             gone
@@ -53,7 +64,7 @@ impl<'a, 't> Collapse<'a, 't> {
             statements.push(vec![format!("ALTER TABLE {} RENAME COLUMN {from} TO {to}", self.name).into()]);
         }
         for column in &self.difference.columns {
-            self.column(column, &mut clauses)?;
+            self.column(column, relaxed, &mut clauses)?;
         }
         clauses.extend(self.difference.added.iter().map(|added| self.added(added)));
         self.alter(clauses, &mut statements);
@@ -161,11 +172,14 @@ impl<'a, 't> Collapse<'a, 't> {
         }
     }
 
-    /// What the table no longer has.
-    fn gone(&self) -> Vec<Statement> {
-        let constraints = self.difference.gone.iter().map(|name| pieces![format!("DROP CONSTRAINT {}", quote(name))]);
-        let columns = self.difference.dropped.iter().map(|name| pieces![format!("DROP COLUMN {}", self.spell(name))]);
-        constraints.chain(columns).collect()
+    /// The constraints that the table no longer has.
+    fn gone_constraints(&self) -> Vec<Statement> {
+        self.difference.gone.iter().map(|name| pieces![format!("DROP CONSTRAINT {}", quote(name))]).collect()
+    }
+
+    /// The columns that the table no longer has.
+    fn gone_columns(&self) -> impl Iterator<Item = Statement> {
+        self.difference.dropped.iter().map(|name| pieces![format!("DROP COLUMN {}", self.spell(name))])
     }
 
     fn renames(&self) -> Vec<(String, String)> {
@@ -179,8 +193,8 @@ impl<'a, 't> Collapse<'a, 't> {
             .collect()
     }
 
-    /// The clauses for one column.
-    fn column(&self, column: &NewColumn, clauses: &mut Vec<Statement>) -> Result<(), String> {
+    /// The clauses for one column; `relaxed` if it may be NULL already.
+    fn column(&self, column: &NewColumn, relaxed: bool, clauses: &mut Vec<Statement>) -> Result<(), String> {
         let name = self.spell(&column.column.name);
         if column.old.is_none() && column.value.is_none() {
             clauses.push(pieces!["ADD COLUMN ", column.tree.span]);
@@ -206,6 +220,7 @@ impl<'a, 't> Collapse<'a, 't> {
         }
         match column.not_null {
             Some(true) => clauses.push(pieces![alter, "SET NOT NULL"]),
+            Some(false) if relaxed && column.old.is_some() => {}
             Some(false) => clauses.push(pieces![alter, "DROP NOT NULL"]),
             None => {}
         }

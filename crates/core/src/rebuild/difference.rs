@@ -1,7 +1,8 @@
 //! What a rebuild changes: the old table beside the new one.
 
 use super::copied::{Copied, Value};
-use crate::catalog::{Catalog, CheckConstraint, Column, ForeignKey, KeyConstraint, Table};
+use super::same::{in_place, same_check, same_foreign, same_key};
+use crate::catalog::{Catalog, CheckConstraint, Column, Table};
 use crate::infer::Decisions;
 use crate::pg_type::{Family, PgType};
 use crate::text::Span;
@@ -70,83 +71,6 @@ impl Added<'_> {
     }
 }
 
-/// The old names of some columns of the new table, if all are copied as they are.
-pub fn old_names(columns: &[String], copied: &Copied) -> Option<Vec<String>> {
-    let old = |column: &String| match copied.values.get(column) {
-        Some(Value::Column(old)) => Some(old.clone()),
-        _ => None,
-    };
-    columns.iter().map(old).collect()
-}
-
-/// Tokens with the names that the old table has for its columns.
-fn in_old_names(text: &[String], copied: &Copied) -> Vec<String> {
-    let old = |token: &String| match copied.values.get(token) {
-        Some(Value::Column(old)) => old.clone(),
-        _ => token.clone(),
-    };
-    text.iter().map(old).collect()
-}
-
-/// The constraint of the old table that a key of the new one is.
-pub fn same_key<'o>(old: &'o Table, key: &KeyConstraint, copied: &Copied) -> Option<&'o KeyConstraint> {
-    let columns = old_names(&key.columns, copied)?;
-    old.key_constraints.iter().find(|old| old.primary == key.primary && old.columns == columns)
-}
-
-/// The constraint of the old table that a check of the new one is.
-pub fn same_check<'o>(old: &'o Table, check: &CheckConstraint, copied: &Copied) -> Option<&'o CheckConstraint> {
-    let text = in_old_names(&check.text, copied);
-    old.check_constraints.iter().find(|old| old.text == text)
-}
-
-/// The constraint of the old table that a foreign key of the new one is.
-pub fn same_foreign<'o>(
-    catalog: &Catalog,
-    old: &'o Table,
-    key: &ForeignKey,
-    copied: &Copied,
-) -> Option<&'o ForeignKey> {
-    let columns = old_names(&key.columns, copied)?;
-    let of_itself = key.parent == old.name.to_ascii_lowercase();
-    old.foreign_keys.iter().find(|before| {
-        let parents = if of_itself {
-            let wanted = catalog.parent_columns(key);
-            let had = if before.parent_columns.is_empty() { &old.primary_key } else { &before.parent_columns };
-            old_names(&wanted, copied).as_ref() == Some(had)
-        } else {
-            catalog.parent_columns(before) == catalog.parent_columns(key)
-        };
-        before.parent == key.parent
-            && before.columns == columns
-            && before.actions == key.actions
-            && before.deferrable == key.deferrable
-            && parents
-    })
-}
-
-/// Gives the new table's constraints the names that those of the old one have which they are.
-pub fn keep_names(catalog: &Catalog, old: &Table, new: &mut Table, copied: &Copied) {
-    for key in &mut new.key_constraints {
-        if let Some(same) = same_key(old, key, copied) {
-            key.name.clone_from(&same.name);
-        }
-    }
-    for check in &mut new.check_constraints {
-        if let Some(same) = same_check(old, check, copied) {
-            check.name.clone_from(&same.name);
-        }
-    }
-    for key in &mut new.foreign_keys {
-        if let Some(same) = same_foreign(catalog, old, key, copied) {
-            key.name.clone_from(&same.name);
-        }
-    }
-    if old.row_number().is_some() && new.row_number().is_some() {
-        new.sequence.clone_from(&old.sequence);
-    }
-}
-
 /// What a rebuild is about.
 #[derive(Debug)]
 pub struct Tables<'a, 't> {
@@ -189,7 +113,7 @@ impl<'t> Tables<'_, 't> {
         let touched = |check: &CheckConstraint| {
             check.columns.iter().any(|column| retyped.iter().any(|retyped| retyped.eq_ignore_ascii_case(column)))
         };
-        let (old, new, copied) = (self.old, self.new, self.copied);
+        let (old, new, copied) = (self.old, self.new, &in_place(self.copied, self.old, self.new));
         let keys: Vec<_> = new.key_constraints.iter().filter_map(|key| same_key(old, key, copied)).collect();
         let checks = new.check_constraints.iter().filter(|check| !touched(check));
         let checks: Vec<_> = checks.filter_map(|check| same_check(old, check, copied)).collect();
@@ -259,7 +183,7 @@ impl<'t> Tables<'_, 't> {
         let columns: Vec<_> = columns.iter().map(Name::key).collect();
         // Of two equal keys PostgreSQL makes one.
         let key = self.new.key_constraints.iter().find(|key| key.columns == columns && key.primary == primary)?;
-        if same_key(self.old, key, self.copied).is_some() {
+        if same_key(self.old, key, &in_place(self.copied, self.old, self.new)).is_some() {
             return None;
         }
         Some(Added::Key { primary, columns, name: name.map(|_| key.name.clone()), span })
@@ -274,7 +198,7 @@ impl<'t> Tables<'_, 't> {
     ) -> Option<Added<'t>> {
         let at = self.new.check_spans.iter().position(|check| *check == expr.span)?;
         let check = self.new.check_constraints.get(at)?;
-        if same_check(self.old, check, self.copied).is_some() && !touched(check) {
+        if same_check(self.old, check, &in_place(self.copied, self.old, self.new)).is_some() && !touched(check) {
             return None;
         }
         Some(Added::Check { name: name.map(|_| check.name.clone()), expr, span })
@@ -290,7 +214,7 @@ impl<'t> Tables<'_, 't> {
         let columns: Vec<_> = columns.iter().map(Name::key).collect();
         let mut keys = self.new.foreign_keys.iter();
         let key = keys.find(|key| key.columns == columns && key.reference == reference.span)?;
-        if same_foreign(self.catalog, self.old, key, self.copied).is_some() {
+        if same_foreign(self.catalog, self.old, key, &in_place(self.copied, self.old, self.new)).is_some() {
             return None;
         }
         Some(Added::Foreign { columns, name: name.map(|_| key.name.clone()), reference, span })
@@ -362,6 +286,9 @@ impl<'t> Tables<'_, 't> {
                 retyped: None,
             });
         };
+        if old.generated {
+            return Err(format!("`{name}` was a generated column"));
+        }
         if old.numbered != column.numbered {
             return Err(format!("`{name}` begins or ceases to number the rows"));
         }

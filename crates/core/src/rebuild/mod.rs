@@ -10,6 +10,8 @@ mod difference;
 mod literal;
 mod outline;
 mod recognise;
+mod same;
+mod warnings;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -108,6 +110,13 @@ impl<'t> Folding<'t> {
     /// A rebuild by its index.
     pub fn rebuild(&self, index: usize) -> &Rebuild {
         &self.rebuilds[index]
+    }
+
+    /// True for a name, in lower case, that a table has only while another rebuild goes on.
+    pub fn is_meanwhile(&self, index: usize, name: &str) -> bool {
+        let has = |rebuild: &Rebuild| rebuild.new == name || rebuild.meanwhile.iter().any(|other| other == name);
+        let others = self.rebuilds.iter().filter(|rebuild| rebuild.table != name && has(rebuild));
+        !has(&self.rebuilds[index]) && others.count() > 0
     }
 
     /// Applies all statements of a rebuild where its table is complete. `order` is PostgreSQL's order of the columns.
@@ -211,6 +220,23 @@ impl<'t> Folding<'t> {
         (statements, lost)
     }
 
+    /// What is to be said where such a rebuild is complete. The catalog is that behind it, before it is put right.
+    pub fn warnings(&self, catalog: &Catalog, index: usize) -> Vec<String> {
+        let rebuild = &self.rebuilds[index];
+        let mut parents = rebuild.meanwhile.clone();
+        parents.push(literal::absent(rebuild));
+        let mut said = warnings::moved_keys(rebuild, &self.statements, catalog, &parents);
+        let all = self.statements[rebuild.copy].is_some_and(warnings::takes_all_rows);
+        let refers = |table: &Table| table.foreign_keys.iter().any(|key| key.parent == literal::absent(rebuild));
+        for child in catalog.tables.values().filter(|table| !all && refers(table)) {
+            said.push(format!(
+                "the copy may leave out or renumber rows to which `{}` refers: SQLite keeps what refers to them, PostgreSQL refuses the foreign key then",
+                child.name
+            ));
+        }
+        said
+    }
+
     /// The rebuild to which a statement belongs.
     pub fn of(&self, at: usize) -> Option<usize> {
         self.rebuilds.iter().position(|rebuild| rebuild.owns(at))
@@ -235,7 +261,7 @@ impl<'t> Folding<'t> {
         let TableBody::Columns { columns, constraints, .. } = &create.body else { return };
         catalog.name_again(source, &rebuild.table, columns, constraints);
         let Some(mut new) = catalog.tables.get(&rebuild.table).cloned() else { return };
-        difference::keep_names(catalog, old, Arc::make_mut(&mut new), copied);
+        same::keep_names(catalog, old, Arc::make_mut(&mut new), copied);
         catalog.tables.insert(rebuild.table.clone(), new);
     }
 }

@@ -6,6 +6,7 @@ use super::collapse::{Collapse, spell, touched};
 use super::copied::Copied;
 use super::difference::{Added, Difference, Given, Tables};
 use super::recognise::{Rebuild, uses};
+use super::warnings;
 use crate::catalog::{Catalog, Index, Table};
 use crate::edit::Piece;
 use crate::infer::Decisions;
@@ -72,6 +73,8 @@ impl Parts<'_, '_> {
         self.check_views(&difference)?;
         let mut outline = Outline::default();
         self.warn_of_enforced_keys(&mut outline);
+        let parents = std::slice::from_ref(&self.rebuild.table);
+        outline.warnings.extend(warnings::moved_keys(self.rebuild, self.statements, self.before, parents));
         self.triggers(&mut outline);
         self.indexes(&difference, &mut outline)?;
         let collapse = Collapse::new(&tables, &difference);
@@ -235,7 +238,7 @@ impl Parts<'_, '_> {
                 && pragma.name.name.is("foreign_keys")
                 && let Some(value) = &pragma.value
             {
-                enforced = ["on", "1", "true", "yes"].contains(&value.to_ascii_lowercase().as_str());
+                enforced = warnings::is_on(value);
             }
         }
         let child = self.before.tables.iter().find(|(name, child)| {

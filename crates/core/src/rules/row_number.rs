@@ -2,13 +2,16 @@
 
 use crate::context::Cx;
 use crate::rule::{Example, Out, Rule, Visit};
-use crate::tree::{Expr, ExprKind, InSet, Name, Query, Statement, StatementKind, Update};
+use crate::tree::{
+    Expr, ExprKind, InSet, InsertSource, Name, Query, QueryBody, Select, SelectItem, Statement, StatementKind,
+    TableRef, TableRefKind, Update,
+};
 use crate::types::outputs;
 
 pub(super) static RULE: Rule = Rule {
     name: "row-number",
     summary: "Turns ROWID into the key that is the row number, or, in a table without one, into `ctid`: the place of the row.",
-    caveat: "`ctid` changes with each UPDATE of the row, and its order is that of storage: good for one statement, not for longer. `SET a = ROWID` becomes a running number in that order. A trigger's NEW.ROWID and OLD.ROWID without a key are refused.",
+    caveat: "`ctid` changes with each UPDATE of the row, and its order is that of storage: good for one statement, not for longer. `SET a = ROWID` and `INSERT … SELECT ROWID` become running numbers in that order. A trigger's NEW.ROWID and OLD.ROWID without a key are refused.",
     examples: &[
         Example {
             sqlite: "CREATE TABLE a (b INTEGER PRIMARY KEY, c INTEGER);\nUPDATE a SET c = rowid WHERE _rowid_ > 5;",
@@ -66,6 +69,14 @@ fn one(cx: &Cx, statement: &Statement, expr: &Expr, out: &mut Out) {
         running_number(cx, update, expr, out);
         return;
     }
+    if let StatementKind::Insert(insert) = &statement.kind
+        && let InsertSource::Query(query) = &insert.source
+        && let QueryBody::Select(select) = &query.body
+        && select.items.iter().any(|item| matches!(item, SelectItem::Expr(item, _) if item.bare().span == expr.span))
+    {
+        copied_number(cx, select, expr, out);
+        return;
+    }
     out.text(name.span, "ctid");
     out.keep(expr.span);
     out.warn(
@@ -108,18 +119,40 @@ fn gives_places(cx: &Cx, query: &Query) -> bool {
     })
 }
 
+/// `INSERT … SELECT ROWID`.
+fn copied_number(cx: &Cx, select: &Select, expr: &Expr, out: &mut Out) {
+    let table = select.from.as_ref().filter(|from| from.joins.is_empty()).map(|from| &from.first);
+    let Some(TableRef { kind: TableRefKind::Table(name), alias }) = table.filter(|_| select.group_by.is_empty()) else {
+        out.refuse(expr.span, "this table has no column that is its row number: PostgreSQL has no number of this row")
+            .help("give the table an INTEGER PRIMARY KEY");
+        return;
+    };
+    if select.condition.is_some() || select.distinct {
+        let target = cx.spell(&alias.as_ref().unwrap_or(&name.name).text);
+        out.text(expr.span, number_of(&cx.spell(&name.name.text), &target));
+    } else {
+        out.text(expr.span, "ROW_NUMBER() OVER (ORDER BY ctid)");
+    }
+    out.fit(expr.span);
+    out.warn(expr.span, NUMBERED);
+}
+
+const NUMBERED: &str = "PostgreSQL has no row number: rows are numbered in the order of their storage, from 1";
+
+/// The number of a row of a table, from 1 in the order of storage.
+fn number_of(table: &str, target: &str) -> String {
+    format!(
+        "(SELECT numbered.n FROM (SELECT ctid AS place, ROW_NUMBER() OVER (ORDER BY ctid) AS n FROM {table}) AS numbered WHERE numbered.place = {target}.ctid)"
+    )
+}
+
 /// `SET a = ROWID`.
 fn running_number(cx: &Cx, update: &Update, expr: &Expr, out: &mut Out) {
     let Some(table) = cx.catalog.table(&update.table.name.text) else { return };
     let name = cx.spell(&table.name);
     let target = update.alias.as_ref().map_or_else(|| name.clone(), |alias| cx.spell(&alias.text));
-    out.text(
-        expr.span,
-        format!(
-            "(SELECT numbered.n FROM (SELECT ctid AS place, ROW_NUMBER() OVER (ORDER BY ctid) AS n FROM {name}) AS numbered WHERE numbered.place = {target}.ctid)"
-        ),
-    );
-    out.warn(expr.span, "PostgreSQL has no row number: rows are numbered in the order of their storage, from 1");
+    out.text(expr.span, number_of(&name, &target));
+    out.warn(expr.span, NUMBERED);
 }
 
 /// The row number in a list of columns, or set.
