@@ -8,7 +8,7 @@ use crate::job::{Ask, CORE, Core, Done, Entry, Job, Outcome, refuse_clashes};
 use crate::output::Output;
 use crate::plan::Planner;
 use crate::problem::Problem;
-use crate::read::read_if_there;
+use crate::read::holds;
 use crate::report::{self, Mode, Told, blocked};
 use crate::state::May;
 use crate::write::{Replace, write};
@@ -119,10 +119,9 @@ fn finish(done: &mut [Done], args: &Port, prints: bool) -> Result<(), Problem> {
 
 /// What is wrong with writing a port if one of the two files is not what was read: somebody is at work on it.
 fn changed(source: &str, entry: &Entry) -> Option<Problem> {
-    let is_as_read = |path: &Path, text: Option<&str>| read_if_there(path).is_ok_and(|now| now.as_deref() == text);
-    let path = if !is_as_read(&entry.source, Some(source)) {
+    let path = if !holds(&entry.source, Some(source)) {
         &entry.source
-    } else if !is_as_read(&entry.target, entry.old.as_deref()) {
+    } else if !holds(&entry.target, entry.old.as_deref()) {
         &entry.target
     } else {
         return None;

@@ -1,5 +1,6 @@
 //! Reads files as text, and says what is wrong with them if they are none.
 
+use std::io::Read as _;
 use std::path::Path;
 
 use lite2pg_core::text::LineIndex;
@@ -14,6 +15,30 @@ pub fn read_if_there(path: &Path) -> Result<Option<String>, Problem> {
     match std::fs::symlink_metadata(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         _ => read(path).map(Some),
+    }
+}
+
+/// True if a file holds this text; without a text, if there is no such file. A large file is not held in memory for it.
+pub fn holds(path: &Path, text: Option<&str>) -> bool {
+    let (Some(text), Ok(found)) = (text, std::fs::symlink_metadata(path)) else {
+        return text.is_none() && !std::fs::exists(path).unwrap_or(true);
+    };
+    // What a link leads to has another length than the link.
+    if found.is_file() && found.len() != text.len() as u64 {
+        return false;
+    }
+    let Ok(mut file) = std::fs::File::open(path) else { return false };
+    let (mut rest, mut buffer) = (text.as_bytes(), [0; 1 << 14]);
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) => return rest.is_empty(),
+            Ok(count) => match rest.strip_prefix(&buffer[..count]) {
+                Some(behind) => rest = behind,
+                None => return false,
+            },
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(_) => return false,
+        }
     }
 }
 
