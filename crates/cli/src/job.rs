@@ -370,28 +370,3 @@ impl Entry {
         if self.judged.state == State::Missing && refused { State::Blocked } else { self.judged.state }
     }
 }
-
-/// Refuses to write over a source, or two ports into one file.
-pub fn refuse_clashes(done: &mut [Done]) {
-    let real = |path: &Path| {
-        std::fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
-    };
-    let entries = done.iter().flat_map(|done| &done.entries);
-    let sources: HashSet<PathBuf> = entries.map(|entry| real(&entry.source)).collect();
-    let mut targets = HashSet::new();
-    for done in done {
-        for entry in &mut done.entries {
-            let target = real(&entry.target);
-            let message = if sources.contains(&target) {
-                "not written: this is a source; ports have to go elsewhere"
-            } else if !targets.insert(target) {
-                "not written: this is the port of another source as well"
-            } else {
-                continue;
-            };
-            entry.outcome = Outcome::Failed;
-            let problem = Problem::new(&entry.target, message);
-            done.problems.push(problem.help(format!("the source is {}", entry.source.display())));
-        }
-    }
-}

@@ -2,6 +2,7 @@
 
 pub mod accept_command;
 pub mod check_command;
+mod clash;
 pub mod cli;
 pub mod config;
 pub mod config_command;

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use crate::clash;
 use crate::cli::{Global, Port};
 use crate::diff;
-use crate::job::{Ask, CORE, Core, Done, Entry, Job, Outcome, refuse_clashes};
+use crate::job::{Ask, CORE, Core, Done, Entry, Job, Outcome};
 use crate::output::Output;
 use crate::plan::Planner;
 use crate::problem::Problem;
@@ -46,7 +47,7 @@ pub fn run_with(args: &Port, global: &Global, output: &Output, core: Core) -> Re
     }
     let mode = Mode { stdout_is_taken: prints || args.diff, prints, statistics: args.statistics, ..Mode::default() };
     if !prints {
-        refuse_clashes(&mut done);
+        clash::refuse(&mut done);
     }
     finish(&mut done, args, prints)?;
     Ok((exit_code(&done, args), report::tell(output, mode, &done)))
