@@ -33,8 +33,13 @@ pub fn write(path: &Path, text: &str, replace: Replace) -> io::Result<Option<Pat
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         Err(error) => return Err(error),
     };
-    fs::create_dir_all(dir)?;
-    let mut file = builder(old.as_ref()).tempfile_in(dir)?;
+    let mut file = match builder(old.as_ref()).tempfile_in(dir) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            fs::create_dir_all(dir)?;
+            builder(old.as_ref()).tempfile_in(dir)?
+        }
+        made => made?,
+    };
     file.write_all(text.as_bytes())?;
     let kept = if old.is_some() && replace == Replace::Kept { Some(keep(path)?) } else { None };
     if replace == Replace::Nothing {
