@@ -6,6 +6,8 @@ mod expression;
 mod facts;
 mod function;
 mod json;
+mod meeting;
+mod operator;
 mod output;
 mod scope;
 mod statement;
