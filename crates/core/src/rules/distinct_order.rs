@@ -27,14 +27,8 @@ fn distinct_order(cx: &Cx, query: &Query, out: &mut Out) {
         return;
     }
     let at = query.order_by[0].expr.span;
-    let shown: Option<Vec<&Expr>> = select
-        .items
-        .iter()
-        .map(|item| match item {
-            SelectItem::Expr(expr, _) => Some(expr),
-            SelectItem::Star | SelectItem::TableStar(_) => None,
-        })
-        .collect();
+    // None if a star hides them.
+    let shown = Some(crate::types::output(&query.body)).filter(|shown| !shown.is_empty());
     let is_plain = |expr: &&Expr| matches!(expr.bare().kind, ExprKind::Column { .. });
     let Some(shown) = shown.filter(|shown| shown.iter().all(is_plain)) else {
         out.refuse(at, "SELECT DISTINCT is sorted by something that it does not show: which row counts is not clear");
