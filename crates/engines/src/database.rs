@@ -1,12 +1,13 @@
 //! One database of a PostgreSQL server, made for a check and dropped after it.
 
-use std::sync::{Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use postgres::{Client, Config, NoTls, SimpleQueryMessage};
 
 use crate::error::Error;
+use crate::spare::{Spare, Spares};
 
 /// The databases that are still to be dropped, for [`drop_all`].
 static MADE: Mutex<Vec<(Config, String)>> = Mutex::new(Vec::new());
@@ -17,11 +18,17 @@ static MAKING: RwLock<()> = RwLock::new(());
 /// How long [`drop_all`] waits for databases that are being made.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A fresh database and a connection to it. Dropping the value drops the database.
+/// So that the server ends what it does when this process is killed. Not every system can tell it that.
+const WATCH: &str = "SET client_connection_check_interval = '500ms'";
+
+/// A fresh database and a connection to it. Dropping the value drops the database, or empties it for the next one.
 pub struct Database {
-    client: Client,
+    /// Nothing only while the value is dropped.
+    client: Option<Client>,
     maintenance: Config,
     name: String,
+    /// How often the database has been used, and where it goes afterwards.
+    home: Option<(usize, Arc<Spares>)>,
 }
 
 impl Database {
@@ -47,9 +54,22 @@ impl Database {
             drop_database(&maintenance, name);
             forget(name);
         })?;
-        // So that the server ends what it does when this process is killed. Not every system can tell it that.
-        let _ = client.batch_execute("SET client_connection_check_interval = '500ms'");
-        Ok(Self { client, maintenance, name: name.to_owned() })
+        let _ = client.batch_execute(WATCH);
+        Ok(Self { client: Some(client), maintenance, name: name.to_owned(), home: None })
+    }
+
+    /// One that was used before, if there is one.
+    pub(crate) fn again(maintenance: &Config, spares: &Arc<Spares>) -> Option<Self> {
+        let Spare { mut client, name, uses } = spares.take()?;
+        let _ = client.batch_execute(WATCH);
+        let home = Some((uses, Arc::clone(spares)));
+        Some(Self { client: Some(client), maintenance: maintenance.clone(), name, home })
+    }
+
+    /// Lets the database be used again by somebody else.
+    pub(crate) fn lend(mut self, spares: &Arc<Spares>) -> Self {
+        self.home = Some((0, Arc::clone(spares)));
+        self
     }
 
     /// The database's name on the server.
@@ -58,16 +78,21 @@ impl Database {
     }
 
     /// The open connection, for what the methods here do not offer.
+    ///
+    /// # Panics
+    ///
+    /// Never: it is there as long as the value.
     pub fn client(&mut self) -> &mut Client {
-        &mut self.client
+        self.client.as_mut().expect("the value is not dropped yet")
     }
 
-    /// A second connection to the same database.
+    /// A second connection to the same database, which is not used again then.
     ///
     /// # Errors
     ///
     /// When the server does not answer any more.
-    pub fn connect(&self) -> Result<Client, Error> {
+    pub fn connect(&mut self) -> Result<Client, Error> {
+        self.home = None;
         connect(&self.maintenance, &self.name)
     }
 
@@ -86,7 +111,7 @@ impl Database {
     ///
     /// What PostgreSQL says, with SQLSTATE and position.
     pub fn batch(&mut self, sql: &str) -> Result<(), Error> {
-        Ok(self.client.batch_execute(sql)?)
+        Ok(self.client().batch_execute(sql)?)
     }
 
     /// Runs statements and returns the rows of all of them in order, each value as PostgreSQL prints it, NULL as `None`.
@@ -95,7 +120,7 @@ impl Database {
     ///
     /// What PostgreSQL says, with SQLSTATE and position.
     pub fn query_text(&mut self, sql: &str) -> Result<Vec<Vec<Option<String>>>, Error> {
-        query_text(&mut self.client, sql)
+        query_text(self.client(), sql)
     }
 }
 
@@ -134,6 +159,12 @@ pub fn drop_all() {
 
 impl Drop for Database {
     fn drop(&mut self) {
+        // After a panic the connection may be anywhere.
+        if let (Some(client), Some((uses, spares)), false) = (self.client.take(), self.home.take(), thread::panicking())
+            && spares.keep(Spare { client, name: self.name.clone(), uses: uses + 1 })
+        {
+            return;
+        }
         drop_database(&self.maintenance, &self.name);
         forget(&self.name);
     }

@@ -22,6 +22,7 @@ mod error;
 mod find;
 mod remote;
 mod server;
+mod spare;
 mod sqlite;
 mod value;
 

@@ -4,8 +4,8 @@ use std::fs;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Stdio};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -16,6 +16,7 @@ use crate::cache::{Cache, Run};
 use crate::database::Database;
 use crate::error::Error;
 use crate::find::{Programs, major};
+use crate::spare::Spares;
 
 /// How long a server may take to accept its first connection.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -63,6 +64,7 @@ pub struct Server {
     run: Run,
     version: String,
     databases: AtomicUsize,
+    spares: Arc<Spares>,
 }
 
 impl Server {
@@ -84,7 +86,8 @@ impl Server {
                 return Err(error);
             }
         };
-        let mut server = Self { supervisor, run, version: programs.version, databases: AtomicUsize::new(0) };
+        let (databases, spares) = (AtomicUsize::new(0), Arc::default());
+        let mut server = Self { supervisor, run, version: programs.version, databases, spares };
         server.wait_until_ready()?;
         Ok(server)
     }
@@ -112,14 +115,17 @@ impl Server {
         &self.run.folder
     }
 
-    /// Makes a fresh, empty database and connects to it. It is dropped with the value.
+    /// Makes an empty database and connects to it, or empties one that was used before. It ends with the value.
     ///
     /// # Errors
     ///
     /// When the server does not answer any more.
     pub fn database(&self) -> Result<Database, Error> {
+        if let Some(database) = Database::again(&self.config(), &self.spares) {
+            return Ok(database);
+        }
         let name = format!("lite2pg_{}", self.databases.fetch_add(1, Ordering::Relaxed) + 1);
-        Database::create(self.config(), &name, major(&self.version) >= 15)
+        Database::create(self.config(), &name, major(&self.version) >= 15).map(|made| made.lend(&self.spares))
     }
 
     fn config(&self) -> Config {

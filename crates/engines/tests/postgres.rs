@@ -39,13 +39,49 @@ fn every_database_is_empty_and_its_own() {
 
 #[test]
 fn a_database_goes_away_with_its_value() {
-    let database = Server::shared().database().unwrap();
+    let mut database = Server::shared().database().unwrap();
     let mut second_connection = database.connect().unwrap();
     second_connection.simple_query("SELECT 1").unwrap();
     let sql = format!("SELECT count(*) FROM pg_database WHERE datname = '{}'", database.name());
     drop(database);
     let mut other = Server::shared().database().unwrap();
     assert_eq!(other.query_text(&sql).unwrap(), [some(&["0"])]);
+}
+
+#[test]
+fn a_database_is_as_new_when_it_is_used_again() {
+    let server = Server::start().unwrap();
+    // Everything that initdb did not make, and what is set.
+    let state = "SELECT classid::regclass, count(*) FROM pg_depend WHERE objid >= 16384 GROUP BY 1;
+        SELECT nspname, nspowner::regrole, nspacl::text FROM pg_namespace WHERE nspname !~ '^pg_' ORDER BY 1;
+        SELECT name, setting FROM pg_settings WHERE source = 'session' ORDER BY 1; SELECT * FROM pg_prepared_statements;
+        SELECT current_user, txid_current_if_assigned() IS NULL";
+    let mut database = server.database().unwrap();
+    let (name, new) = (database.name().to_owned(), database.query_text(state).unwrap());
+    database
+        .batch(
+            "CREATE EXTENSION IF NOT EXISTS plpgsql; CREATE SCHEMA other; CREATE TYPE other.mood AS ENUM ('well');
+             CREATE TABLE t (id SERIAL PRIMARY KEY, m other.mood, x TEXT UNIQUE DEFAULT 'a'); CREATE TEMP TABLE p (a INTEGER);
+             CREATE VIEW other.v AS SELECT * FROM t; COMMENT ON TABLE t IS 'of t';
+             CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+             CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f(); CREATE CAST (BOOLEAN AS BIGINT) WITH INOUT;
+             SET search_path = other; SET timezone = 'CET'; PREPARE one AS SELECT 1",
+        )
+        .unwrap();
+    // A failed transaction.
+    database.batch("BEGIN; INSERT INTO public.t (x) VALUES ('b')").unwrap();
+    database.batch("SELECT nothing").unwrap_err();
+    // The cast is in no schema: the database cannot be emptied.
+    drop(database);
+    let mut database = server.database().unwrap();
+    assert_eq!(database.name(), "lite2pg_2");
+    assert_eq!(database.query_text(state).unwrap(), new);
+    database.batch("DROP SCHEMA public; CREATE SCHEMA s; CREATE TABLE s.t (a INTEGER); SET search_path = s").unwrap();
+    database.batch("BEGIN; LOCK s.t").unwrap();
+    drop(database);
+    let mut database = server.database().unwrap();
+    assert_eq!((database.name(), name.as_str()), ("lite2pg_2", "lite2pg_1"));
+    assert_eq!(database.query_text(state).unwrap(), new);
 }
 
 #[test]
