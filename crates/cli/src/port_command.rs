@@ -1,6 +1,9 @@
 //! `lite2pg port`: from the command line to jobs, and from their results to files.
 
+use std::io::ErrorKind;
 use std::path::Path;
+
+use lite2pg_core::parallel;
 
 use crate::clash;
 use crate::cli::{Global, Port};
@@ -81,52 +84,57 @@ fn exit_code(done: &[Done], args: &Port) -> u8 {
 /// Writes or prints what was ported.
 fn finish(done: &mut [Done], args: &Port, prints: bool) -> Result<(), Problem> {
     for done in done {
-        for entry in &mut done.entries {
-            if entry.outcome != Outcome::Ported {
-                continue;
-            }
+        for entry in done.entries.iter_mut().filter(|entry| entry.outcome == Outcome::Ported) {
             let Some(text) = entry.port.as_ref().map(|port| &port.text) else { continue };
-            entry.outcome = if blocked(entry) > 0 && !args.partial {
-                Outcome::Blocked
+            if blocked(entry) > 0 && !args.partial {
+                entry.outcome = Outcome::Blocked;
             } else if prints {
                 Output::result(text)?;
-                Outcome::Printed
+                entry.outcome = Outcome::Printed;
             } else if args.diff {
                 Output::result(&diff::unified(&entry.target, entry.old.as_deref(), text))?;
-                Outcome::Printed
-            } else {
-                let replace = match &entry.old {
-                    None => Replace::Nothing,
-                    Some(_) if entry.judged.by_hand => Replace::Kept,
-                    Some(_) => Replace::Old,
-                };
-                if let Some(problem) = changed(&done.files[entry.file].source, entry) {
+                entry.outcome = Outcome::Printed;
+            }
+        }
+        let files = &done.files;
+        let written = parallel::map(&done.entries, |entry| {
+            let port = entry.port.as_ref().filter(|_| entry.outcome == Outcome::Ported)?;
+            Some(put(entry, &files[entry.file].source, &port.text))
+        });
+        for (entry, written) in done.entries.iter_mut().zip(written) {
+            match written {
+                Some(Ok(())) => entry.outcome = Outcome::Written,
+                Some(Err(problem)) => {
                     done.problems.push(problem);
                     entry.outcome = Outcome::Failed;
-                    continue;
                 }
-                match write(&entry.target, text, replace) {
-                    Ok(_) => Outcome::Written,
-                    Err(error) => {
-                        done.problems.push(Problem::new(&entry.target, format!("cannot be written: {error}")));
-                        Outcome::Failed
-                    }
-                }
-            };
+                None => {}
+            }
         }
     }
     Ok(())
 }
 
-/// What is wrong with writing a port if one of the two files is not what was read: somebody is at work on it.
-fn changed(source: &str, entry: &Entry) -> Option<Problem> {
-    let path = if !holds(&entry.source, Some(source)) {
-        &entry.source
-    } else if !holds(&entry.target, entry.old.as_deref()) {
-        &entry.target
-    } else {
-        return None;
+/// Writes a port, unless one of the two files is not what was read: somebody is at work on it.
+fn put(entry: &Entry, source: &str, text: &str) -> Result<(), Problem> {
+    let replace = match &entry.old {
+        None => Replace::Nothing,
+        Some(_) if entry.judged.by_hand => Replace::Kept,
+        Some(_) => Replace::Old,
     };
-    let message = format!("was changed in the meantime, so {} is not written", entry.target.display());
-    Some(Problem::new(path, message).help("run lite2pg again"))
+    let changed = |path: &Path| {
+        let message = format!("was changed in the meantime, so {} is not written", entry.target.display());
+        Err(Problem::new(path, message).help("run lite2pg again"))
+    };
+    if !holds(&entry.source, source) {
+        return changed(&entry.source);
+    }
+    if entry.old.as_ref().is_some_and(|old| !holds(&entry.target, old)) {
+        return changed(&entry.target);
+    }
+    match write(&entry.target, text, replace) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => changed(&entry.target),
+        Err(error) => Err(Problem::new(&entry.target, format!("cannot be written: {error}"))),
+    }
 }

@@ -1,6 +1,6 @@
 //! Reads files as text, and says what is wrong with them if they are none.
 
-use std::io::Read as _;
+use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
 use lite2pg_core::text::LineIndex;
@@ -12,15 +12,15 @@ use crate::problem::Problem;
 /// # Errors
 /// If it is there and cannot be read or is not UTF-8.
 pub fn read_if_there(path: &Path) -> Result<Option<String>, Problem> {
-    match std::fs::symlink_metadata(path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        _ => read(path).map(Some),
+    match std::fs::read(path) {
+        // A link to nothing is there.
+        Err(error) if error.kind() == ErrorKind::NotFound && !path.is_symlink() => Ok(None),
+        read => read_as_text(path, read).map(Some),
     }
 }
 
-/// True if a file holds this text; without a text, if there is no such file. A large file is not held in memory for it.
-pub fn holds(path: &Path, text: Option<&str>) -> bool {
-    let Some(text) = text else { return !std::fs::exists(path).unwrap_or(true) };
+/// True if a file holds this text. A large file is not held in memory for it.
+pub fn holds(path: &Path, text: &str) -> bool {
     let Ok(mut file) = std::fs::File::open(path) else { return false };
     // One byte more than the text: a short file is read at once, a longer one is seen to be longer.
     let (mut rest, mut buffer) = (text.as_bytes(), vec![0; (text.len() + 1).min(1 << 16)]);
@@ -31,7 +31,7 @@ pub fn holds(path: &Path, text: Option<&str>) -> bool {
                 Some(behind) => rest = behind,
                 None => return false,
             },
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(_) => return false,
         }
     }
@@ -42,11 +42,13 @@ pub fn holds(path: &Path, text: Option<&str>) -> bool {
 /// # Errors
 /// If it cannot be read or is not UTF-8.
 pub fn read(path: &Path) -> Result<String, Problem> {
-    if path.is_dir() {
-        return Err(Problem::new(path, "is a directory, not a file"));
-    }
-    let bytes = std::fs::read(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => Problem::new(path, "there is no such file"),
+    read_as_text(path, std::fs::read(path))
+}
+
+fn read_as_text(path: &Path, read: std::io::Result<Vec<u8>>) -> Result<String, Problem> {
+    let bytes = read.map_err(|error| match error.kind() {
+        _ if path.is_dir() => Problem::new(path, "is a directory, not a file"),
+        ErrorKind::NotFound => Problem::new(path, "there is no such file"),
         _ => Problem::new(path, format!("cannot be read: {error}")),
     })?;
     text(path, bytes)

@@ -26,12 +26,15 @@ pub fn write(path: &Path, text: &str, replace: Replace) -> io::Result<Option<Pat
         Some(dir) if !dir.as_os_str().is_empty() => dir,
         _ => Path::new("."),
     };
-    let old = match fs::symlink_metadata(path) {
-        Ok(old) if !old.is_file() => return Err(io::Error::other("is a link or a directory, not a plain file")),
-        Ok(_) if replace == Replace::Nothing => return Err(ErrorKind::AlreadyExists.into()),
-        Ok(old) => Some(old),
-        Err(error) if error.kind() == ErrorKind::NotFound => None,
-        Err(error) => return Err(error),
+    let old = match replace {
+        // Nothing is replaced when the file gets its name below.
+        Replace::Nothing => None,
+        Replace::Old | Replace::Kept => match fs::symlink_metadata(path) {
+            Ok(old) if !old.is_file() => return Err(io::Error::other("is a link or a directory, not a plain file")),
+            Ok(old) => Some(old),
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        },
     };
     let mut file = match builder(old.as_ref()).tempfile_in(dir) {
         Err(error) if error.kind() == ErrorKind::NotFound => {

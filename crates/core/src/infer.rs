@@ -28,6 +28,8 @@ pub struct Inference {
     evidence: BTreeMap<ColumnId, Evidence>,
     /// The latest state of each column and the name of its table.
     columns: BTreeMap<ColumnId, (String, Column)>,
+    /// What the declared type of each of them alone would become.
+    declared: BTreeMap<ColumnId, PgType>,
     /// The names of all tables that are ever there, in lower case.
     tables: BTreeSet<String>,
     /// Columns with a foreign key, and the columns to which they refer.
@@ -56,6 +58,11 @@ impl Decisions {
         self.tables.contains(&table.to_ascii_lowercase())
     }
 
+    /// The type of a column.
+    pub fn pg(&self, id: ColumnId) -> Option<&PgType> {
+        self.by_id.get(&id).map(|decided| &decided.pg)
+    }
+
     /// The family of a column's type.
     pub fn family(&self, id: ColumnId) -> Option<Family> {
         self.by_id.get(&id).map(|decided| decided.pg.family)
@@ -81,11 +88,11 @@ impl Inference {
             && let Some(table) = catalog.table(&create.name.name.text)
         {
             for column in table.columns.iter().filter(|column| column.made.is_some()) {
-                self.columns.insert(column.id, (table.name.clone(), column.clone()));
+                self.know(table, column, config);
             }
         }
         if let Some(table) = touched {
-            self.look_at_table(table, source, file);
+            self.look_at_table(table, source, file, config);
             self.look_at_keys(catalog, table);
         }
         if !matches!(
@@ -100,12 +107,7 @@ impl Inference {
         ) {
             return;
         }
-        let columns = &self.columns;
-        let declared = |id: ColumnId| {
-            let (_, column) = columns.get(&id)?;
-            Some(pg_type::of_declared(column.declared.as_ref(), &column.declared_text, config).pg)
-        };
-        let types = types::of(catalog, statement, &declared);
+        let types = types::of(catalog, statement, &|id| self.declared.get(&id));
         for (id, span) in types.documents {
             let reason = || Reason { text: "a JSON function reads it".into(), place: Some((file, span)) };
             self.evidence.entry(id).or_default().json.get_or_insert_with(reason);
@@ -135,13 +137,20 @@ impl Inference {
         self.tables.insert(name);
     }
 
-    fn look_at_table(&mut self, table: &Table, source: &str, file: usize) {
+    /// Keeps the latest state of a column, and gives back the one before.
+    fn know(&mut self, table: &Table, column: &Column, config: &Config) -> Option<(String, Column)> {
+        let declared = pg_type::of_declared(column.declared.as_ref(), &column.declared_text, config);
+        self.declared.insert(column.id, declared.pg);
+        self.columns.insert(column.id, (table.name.clone(), column.clone()))
+    }
+
+    fn look_at_table(&mut self, table: &Table, source: &str, file: usize, config: &Config) {
         // PostgreSQL finds the types of what a query shows.
         let found = |column: &&crate::catalog::Column| {
             table.query.is_some() && column.declared.is_none() && column.made.is_none()
         };
         for column in table.columns.iter().filter(|column| !found(column)) {
-            let before = self.columns.insert(column.id, (table.name.clone(), column.clone()));
+            let before = self.know(table, column, config);
             // A rebuild defines a column once more.
             let new = before.is_none_or(|(_, before)| before.place != column.place);
             if !new || column.place.file != file {

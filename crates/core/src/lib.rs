@@ -22,6 +22,7 @@ pub mod lacks;
 pub mod lex;
 mod literal;
 pub mod number;
+pub mod parallel;
 pub mod parameter;
 pub mod pg_type;
 mod port;

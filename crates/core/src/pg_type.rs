@@ -101,11 +101,10 @@ impl PgType {
 impl PgType {
     /// True for numbers of four bytes or fewer.
     pub fn is_narrow(&self) -> bool {
-        let words = self.sql.trim().to_ascii_uppercase();
-        matches!(
-            words.as_str(),
-            "INTEGER" | "INT" | "INT4" | "SMALLINT" | "INT2" | "SERIAL" | "SMALLSERIAL" | "REAL" | "FLOAT4"
-        )
+        const NARROW: [&str; 9] =
+            ["INTEGER", "INT", "INT4", "SMALLINT", "INT2", "SERIAL", "SMALLSERIAL", "REAL", "FLOAT4"];
+        let sql = self.sql.trim();
+        NARROW.iter().any(|narrow| sql.eq_ignore_ascii_case(narrow))
     }
 
     /// True for the type of texts that ignore case.
@@ -128,13 +127,13 @@ pub enum Affinity {
 /// The affinity that a declared type gives; `None` stands for no type.
 pub fn affinity(declared: Option<&str>) -> Affinity {
     let Some(declared) = declared else { return Affinity::Blob };
-    let upper = declared.to_ascii_uppercase();
-    let has = |part: &str| upper.contains(part);
+    let has =
+        |part: &str| declared.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()));
     if has("INT") {
         Affinity::Integer
     } else if has("CHAR") || has("CLOB") || has("TEXT") {
         Affinity::Text
-    } else if has("BLOB") || upper.is_empty() {
+    } else if has("BLOB") || declared.is_empty() {
         Affinity::Blob
     } else if has("REAL") || has("FLOA") || has("DOUB") {
         Affinity::Real

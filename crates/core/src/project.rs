@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::infer::Inference;
 use crate::inline::{self, Verb};
+use crate::parallel;
 use crate::parameter::Parameter;
 use crate::port;
 use crate::rebuild::Folding;
@@ -134,21 +135,22 @@ pub(crate) fn port_files(config: &Config, files: &[File], wanted: impl Fn(usize)
     let mut circles = Circles::default();
     let mut by_hand = BTreeMap::new();
     let mut foreign = BTreeSet::new();
-    let mut parsed = Vec::with_capacity(files.len());
-    for (index, file) in files.iter().enumerate() {
+    let mut parsed = parallel::map(files, |file| {
+        // A comment for lite2pg may stand before any row.
+        port::read(&file.source, thin && inline::comments(&file.source).is_empty())
+    });
+    for (index, (file, statements)) in files.iter().zip(&mut parsed).enumerate() {
         if let Role::Migration { port: Some(text) } = &file.role {
             crate::postgres::read_types(text, &mut by_hand);
         }
         crate::postgres::read_types(&inline::replacement(&file.source), &mut by_hand);
-        // A comment for lite2pg may stand before any row.
-        let statements = port::read(&file.source, thin && inline::comments(&file.source).is_empty());
-        if file.role == Role::PostgresOnly || port::is_postgres(&file.source, &statements) {
+        if file.role == Role::PostgresOnly || port::is_postgres(&file.source, statements) {
             foreign.insert(index);
             crate::postgres::read_types(&file.source, &mut by_hand);
-            parsed.push(Vec::new());
+            statements.clear();
             continue;
         }
-        let ups: Vec<_> = port::ups(&statements).collect();
+        let ups: Vec<_> = port::ups(statements).collect();
         let mut folding = Folding::new(ups.iter().copied().map(Some).collect());
         for (at, statement) in ups.into_iter().enumerate() {
             folding.apply(&mut catalog, &file.source, index, at);
@@ -157,7 +159,6 @@ pub(crate) fn port_files(config: &Config, files: &[File], wanted: impl Fn(usize)
                 circles.observe(&catalog, &create.name.name.key());
             }
         }
-        parsed.push(statements);
     }
     let decisions = inference.decide(config, &by_hand);
     // One spelling of a name in all files, also before the one that quotes it.

@@ -118,8 +118,7 @@ impl Port<'_> {
 
     fn ask(&self, catalog: &Catalog, at: usize, last_seed: bool) -> Out {
         let Some(tree) = self.statements[at].tree() else { return Out::default() };
-        let family = |id| self.decisions.get(id).map(|decided| decided.pg.clone());
-        let mut types = types::of(catalog, tree, &family);
+        let mut types = types::of(catalog, tree, &|id| self.decisions.pg(id));
         // The columns are converted where they change their types.
         types.star_mismatch = None;
         let cx = Cx {

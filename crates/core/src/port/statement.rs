@@ -47,7 +47,7 @@ pub(super) struct Place<'p> {
 impl Here<'_> {
     /// What all rules, and then the closed list, answer for a statement; and the types in it.
     pub fn ask(self, catalog: &Catalog, text: &split::Statement, tree: &Statement, place: Place) -> (Out, Types) {
-        let types = types::of(catalog, tree, &|id| self.decisions.get(id).map(|decided| decided.pg.clone()));
+        let types = types::of(catalog, tree, &|id| self.decisions.pg(id));
         let cx = Cx {
             source: self.source,
             file: self.file,
@@ -87,7 +87,7 @@ pub(super) fn ask(cx: &Cx) -> Out {
 pub(crate) fn again(cx: &Cx, catalog: &Catalog, sql: &str) -> Option<Vec<String>> {
     let tokens: Vec<_> = crate::lex::tokens(sql).collect();
     let statement = crate::sqlite::parse(sql, &tokens).ok()?;
-    let types = crate::types::of(catalog, &statement, &|id| cx.decisions.get(id).map(|decided| decided.pg.clone()));
+    let types = crate::types::of(catalog, &statement, &|id| cx.decisions.pg(id));
     let again = Cx {
         source: sql,
         statement: &statement,

@@ -82,7 +82,7 @@ impl Facts {
             Some(Family::Numeric) if affinity == Affinity::Integer => Class::Integer,
             Some(family) => class_of(family),
         };
-        let nocase = pg.is_some_and(|pg| pg.sql.eq_ignore_ascii_case("CITEXT"))
+        let nocase = pg.is_some_and(PgType::is_citext)
             || column.collation.as_deref().is_some_and(|collation| collation == "nocase");
         Self {
             class,

@@ -92,7 +92,11 @@ pub struct Types {
 }
 
 /// Finds the types of a statement, as the catalog is before it. `decided` tells the type of each column in the port.
-pub fn of(catalog: &Catalog, statement: &Statement, decided: &dyn Fn(ColumnId) -> Option<PgType>) -> Types {
+pub fn of<'a>(
+    catalog: &'a Catalog,
+    statement: &Statement,
+    decided: &'a dyn Fn(ColumnId) -> Option<&'a PgType>,
+) -> Types {
     let mut typing = Typing { catalog, decided, out: Types::default(), scopes: Vec::new(), common: Vec::new() };
     typing.statement(statement);
     typing.out
@@ -101,7 +105,7 @@ pub fn of(catalog: &Catalog, statement: &Statement, decided: &dyn Fn(ColumnId) -
 /// A walk over one statement.
 struct Typing<'a> {
     catalog: &'a Catalog,
-    decided: &'a dyn Fn(ColumnId) -> Option<PgType>,
+    decided: &'a dyn Fn(ColumnId) -> Option<&'a PgType>,
     out: Types,
     scopes: Vec<Scope>,
     /// Common tables in reach: name in lower case and columns.

@@ -161,8 +161,8 @@ impl Typing<'_> {
         let pg = (self.decided)(column.id);
         ScopeColumn {
             name: column.name.to_ascii_lowercase(),
-            ty: pg.as_ref().map_or(Ty::Unknown, |pg| Ty::Is(pg.family)),
-            facts: Facts::of_column(column, pg.as_ref()),
+            ty: pg.map_or(Ty::Unknown, |pg| Ty::Is(pg.family)),
+            facts: Facts::of_column(column, pg),
             id: Some(column.id),
             alias: false,
         }
