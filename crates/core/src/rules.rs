@@ -169,6 +169,7 @@ pub static RULES: &[&Rule] = &[
     &is_value::RULE,
     &json::json_array_length::RULE,
     &json::json_build::RULE,
+    &json::json_each::RULE,
     &json::json_extract::RULE,
     &json::json_group::RULE,
     &json::json_remove::RULE,

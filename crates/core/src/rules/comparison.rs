@@ -43,7 +43,8 @@ fn comparison(cx: &Cx, expr: &Expr, out: &mut Out) {
             all_noted(cx, expr, value, &items, true, out);
         }
         ExprKind::In { expr: value, set: InSet::Query(query), .. } => {
-            if as_jsonb(cx, value) {
+            let arms = crate::types::outputs(&query.body).len();
+            if as_jsonb(cx, value) && (arms > 1 || cx.types.is_json_value(value)) {
                 out.refuse(expr.span, "a value taken out of JSON is compared with literals of a subquery");
             }
             for output in crate::types::outputs(&query.body) {

@@ -1,4 +1,4 @@
-//! `FROM (SELECT …)` without a name, which PostgreSQL takes from version 16 on; and commas before an explicit JOIN.
+//! `FROM (SELECT …)` without a name, which PostgreSQL takes from version 16 on; commas before an explicit JOIN, and joins without a condition.
 
 use crate::context::Cx;
 use crate::pieces;
@@ -8,7 +8,7 @@ use crate::tree::{From, Join, JoinConstraint, JoinKind, QueryBody, Statement, Ta
 
 pub(super) static RULE: Rule = Rule {
     name: "from",
-    summary: "Names subqueries in FROM, writes commas before a JOIN as CROSS JOIN, and joins without a condition too.",
+    summary: "Names subqueries in FROM, writes commas before a JOIN as CROSS JOIN, and joins without a condition too; an outer one gets ON TRUE.",
     caveat: "",
     examples: &[
         Example {
@@ -83,8 +83,8 @@ fn tables(cx: &Cx, from: &From, named: &mut usize, out: &mut Out) {
                 }
             }
             (JoinKind::Left | JoinKind::Right | JoinKind::Full, JoinConstraint::None) => {
-                if let Some(at) = start(cx, &join.table) {
-                    out.refuse(Span::at(at), "an outer join without a condition: write ON TRUE");
+                if let Some(at) = end(cx, &join.table) {
+                    out.insert(at, " ON TRUE");
                 }
             }
             _ => {}
@@ -100,6 +100,21 @@ fn start(cx: &Cx, table: &TableRef) -> Option<usize> {
         TableRefKind::Query(query) => Some(query.span.start),
         TableRefKind::Joined(from) => start(cx, &from.first),
     }
+}
+
+/// Where a table of FROM ends (byte offset).
+fn end(cx: &Cx, table: &TableRef) -> Option<usize> {
+    if let Some(alias) = &table.alias {
+        return Some(alias.span.end);
+    }
+    let inner = match &table.kind {
+        TableRefKind::Table(name) => return Some(name.span.end),
+        TableRefKind::Function(name, arguments) => arguments.last().map_or(name.span.end, |last| last.span.end),
+        TableRefKind::Query(query) => query.span.end,
+        TableRefKind::Joined(from) => end(cx, from.tables().last()?)?,
+    };
+    let close = cx.tokens.iter().find(|token| token.is_symbol(cx.source, ")") && token.span.start >= inner)?;
+    Some(close.span.end)
 }
 
 /// The token with this text before an offset, opening parentheses aside.

@@ -166,7 +166,7 @@ fn to_stored(cx: &Cx, expr: &Expr, want: Family) -> Option<Cast> {
     let is_text = cx.ty(expr) == Ty::Is(Family::Text) && cx.facts(expr).class == Class::Text;
     // The JSON and date functions give the type that is wanted.
     let dates = ["date", "time", "datetime", "strftime"];
-    if !is_text || crate::types::is_json(expr) || dates.iter().any(|name| expr.call(name).is_some()) {
+    if !is_text || cx.types.is_json(expr) || dates.iter().any(|name| expr.call(name).is_some()) {
         return None;
     }
     let cast = match want {

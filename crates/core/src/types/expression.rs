@@ -27,6 +27,8 @@ impl Typing<'_> {
         self.out.wants.entry(expr.span).or_insert((family, place));
         if family == Family::Jsonb {
             self.want_of_query(expr, place);
+        } else if place == Place::Assigned {
+            self.want_of_values(expr, family);
         }
         let ExprKind::Case { branches, otherwise, .. } = &expr.kind else { return };
         let results: Vec<&Expr> = branches.iter().map(|(_, result)| result).chain(otherwise.as_deref()).collect();
@@ -250,6 +252,9 @@ impl Typing<'_> {
                 }
                 if column.alias {
                     self.out.aliases.insert(expr.span);
+                }
+                if let Some(each) = column.each {
+                    self.out.each.insert(expr.span, each);
                 }
                 self.out.facts.insert(expr.span, column.facts);
                 column.ty

@@ -3,7 +3,7 @@
 //! A document is a text in SQLite. In the port it is jsonb where a JSON function reads it, a text elsewhere. A value taken
 //! out of a document has its own type, row by row: what stands beside it says which one is meant.
 
-use super::{Facts, Place, Ty, Typing};
+use super::{Facts, Place, Ty, Types, Typing};
 use crate::pg_type::{Affinity, Family, affinity};
 use crate::tree::{BinaryOperator, Expr, ExprKind, Function, UnaryOperator};
 
@@ -18,17 +18,8 @@ pub enum JsonForm {
     Text,
 }
 
-/// True for a value taken out of a document: `json_extract(a, '$.b')` and `a ->> 'b'`.
-pub fn is_value(expr: &Expr) -> bool {
-    match &expr.bare().kind {
-        ExprKind::Function(function) => function.name.is("json_extract"),
-        ExprKind::Binary(_, BinaryOperator::LongArrow, _) => true,
-        _ => false,
-    }
-}
-
-/// What a subquery shows, if each of its parts shows one value taken out of a document, or one document.
-fn shown<'e>(expr: &'e Expr, is: fn(&Expr) -> bool) -> Option<Vec<&'e Expr>> {
+/// What a subquery shows, if each of its parts shows one such expression.
+fn shown<'e>(expr: &'e Expr, is: &dyn Fn(&Expr) -> bool) -> Option<Vec<&'e Expr>> {
     let ExprKind::Query(query) = &expr.bare().kind else { return None };
     let one = |output: Vec<&'e Expr>| match output.as_slice() {
         [expr] if is(expr) => Some(*expr),
@@ -37,27 +28,44 @@ fn shown<'e>(expr: &'e Expr, is: fn(&Expr) -> bool) -> Option<Vec<&'e Expr>> {
     super::outputs(&query.body).into_iter().map(one).collect()
 }
 
-/// True for what gives a document, or a part of one.
-pub fn is_json(expr: &Expr) -> bool {
-    is_value(expr)
-        || shown(expr, is_json).is_some()
-        || match &expr.bare().kind {
-            ExprKind::Function(function) => matches!(
-                function.name.key().as_str(),
-                "json"
-                    | "json_array"
-                    | "json_object"
-                    | "json_set"
-                    | "json_insert"
-                    | "json_replace"
-                    | "json_remove"
-                    | "json_patch"
-                    | "json_group_array"
-                    | "json_group_object"
-            ),
-            ExprKind::Binary(_, BinaryOperator::Arrow, _) => true,
+impl Types {
+    /// True for a value taken out of a document: `json_extract(a, '$.b')`, `a ->> 'b'`, `value` of `json_each()`.
+    pub fn is_json_value(&self, expr: &Expr) -> bool {
+        match &expr.bare().kind {
+            ExprKind::Function(function) => function.name.is("json_extract"),
+            ExprKind::Binary(_, BinaryOperator::LongArrow, _) => true,
+            ExprKind::Column { .. } => self.is_each_value(expr),
             _ => false,
         }
+    }
+
+    /// True for what gives a document, or a part of one.
+    pub fn is_json(&self, expr: &Expr) -> bool {
+        self.is_json_value(expr)
+            || shown(expr, &|shown| self.is_json(shown)).is_some()
+            || match &expr.bare().kind {
+                ExprKind::Function(function) => matches!(
+                    function.name.key().as_str(),
+                    "json"
+                        | "json_array"
+                        | "json_object"
+                        | "json_set"
+                        | "json_insert"
+                        | "json_replace"
+                        | "json_remove"
+                        | "json_patch"
+                        | "json_group_array"
+                        | "json_group_object"
+                ),
+                ExprKind::Binary(_, BinaryOperator::Arrow, _) => true,
+                _ => false,
+            }
+    }
+
+    /// The values that a subquery shows.
+    fn values_shown<'e>(&self, expr: &'e Expr) -> Option<Vec<&'e Expr>> {
+        shown(expr, &|shown| self.is_json_value(shown))
+    }
 }
 
 impl Typing<'_> {
@@ -81,7 +89,7 @@ impl Typing<'_> {
             if at < documents {
                 self.document(argument);
             }
-            if at >= values && is_json(argument) {
+            if at >= values && self.out.is_json(argument) {
                 self.want(argument, Family::Jsonb, Place::Shared);
             }
             if at >= values && self.ty(argument) == Ty::Is(Family::Boolean) {
@@ -96,7 +104,7 @@ impl Typing<'_> {
 
     /// An argument that is read as a document.
     pub(super) fn document(&mut self, expr: &Expr) {
-        if is_json(expr) {
+        if self.out.is_json(expr) {
             self.want(expr, Family::Jsonb, Place::Operand);
         }
         let column = match &expr.bare().kind {
@@ -115,21 +123,28 @@ impl Typing<'_> {
 
     /// Wants jsonb of the documents that a subquery shows.
     pub(super) fn want_of_query(&mut self, expr: &Expr, place: Place) {
-        for document in shown(expr, is_json).into_iter().flatten() {
+        for document in shown(expr, &|shown| self.out.is_json(shown)).into_iter().flatten() {
             self.want(document, Family::Jsonb, place);
+        }
+    }
+
+    /// Wants the type of a column of the values that a subquery shows for it.
+    pub(super) fn want_of_values(&mut self, expr: &Expr, family: Family) {
+        for value in self.out.values_shown(expr).into_iter().flatten() {
+            self.want(value, family, Place::Assigned);
         }
     }
 
     /// Gives a value the type that is meant at its place.
     pub(super) fn value_as(&mut self, expr: &Expr, family: Family) {
-        if is_value(expr) {
+        if self.out.is_json_value(expr) {
             let ty = Ty::Is(family);
             for span in [expr.span, expr.bare().span] {
                 self.out.is.insert(span, ty);
                 self.out.facts.insert(span, Facts::of(ty));
             }
         }
-        if let Some(values) = shown(expr, is_value) {
+        if let Some(values) = self.out.values_shown(expr) {
             values.into_iter().for_each(|value| self.value_as(value, family));
             self.out.is.insert(expr.span, Ty::Is(family));
             self.out.is.insert(expr.bare().span, Ty::Is(family));
@@ -138,7 +153,7 @@ impl Typing<'_> {
 
     /// Says that a value may come out as a text here.
     pub(super) fn any_form(&mut self, expr: &Expr) {
-        if is_value(expr) {
+        if self.out.is_json_value(expr) {
             self.out.json.insert(expr.bare().span, JsonForm::Text);
         }
     }
@@ -146,8 +161,8 @@ impl Typing<'_> {
     /// A value compared with something.
     pub(super) fn values_compared(&mut self, left: &Expr, right: &Expr, equality: bool) {
         for (value, other) in [(left, right), (right, left)] {
-            let queried = shown(value, is_value).is_some();
-            if !(queried || is_value(value)) || self.out.json.contains_key(&value.bare().span) {
+            let queried = self.out.values_shown(value).is_some();
+            if !(queried || self.out.is_json_value(value)) || self.out.json.contains_key(&value.bare().span) {
                 continue;
             }
             if equality && is_literal(other) && !queried {
@@ -166,7 +181,7 @@ impl Typing<'_> {
 
     /// A value that is compared with literals for equality.
     pub(super) fn value_among(&mut self, value: &Expr, others: &[&Expr]) {
-        if !is_value(value) || !others.iter().all(|other| is_literal(other)) {
+        if !self.out.is_json_value(value) || !others.iter().all(|other| is_literal(other)) {
             return;
         }
         if others.iter().all(|other| other.string().is_some_and(is_plain)) {
@@ -188,8 +203,9 @@ impl Typing<'_> {
 
     /// Values beside others of which one comes out.
     pub(super) fn values_shared(&mut self, exprs: &[&Expr]) {
-        let number =
-            exprs.iter().any(|expr| !is_value(expr) && matches!(self.ty(expr), Ty::Is(family) if family.is_number()));
+        let number = exprs
+            .iter()
+            .any(|expr| !self.out.is_json_value(expr) && matches!(self.ty(expr), Ty::Is(family) if family.is_number()));
         for expr in exprs {
             self.value_as(expr, if number { Family::Numeric } else { Family::Text });
         }

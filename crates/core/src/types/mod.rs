@@ -6,6 +6,7 @@ mod expression;
 mod facts;
 mod function;
 mod json;
+mod json_each;
 mod meeting;
 mod operator;
 mod output;
@@ -20,7 +21,8 @@ use crate::text::Span;
 use crate::tree::{Expr, ExprKind, Query, QueryBody, SelectItem, Statement, TableRefKind};
 pub use facts::{Class, Facts};
 pub use function::is_epoch_now;
-pub use json::{JsonForm, is_json};
+pub use json::JsonForm;
+pub use json_each::{DocumentKind, EachColumn, EachTable};
 pub(crate) use output::{output, outputs};
 use scope::Scope;
 
@@ -81,6 +83,10 @@ pub struct Types {
     pub row_numbers: BTreeSet<Span>,
     /// How values taken out of JSON are compared, and the literals beside them.
     pub json: BTreeMap<Span, JsonForm>,
+    /// The names of columns of `json_each()` and `json_tree()`: the place of the table's name, and which column it is.
+    pub each: BTreeMap<Span, (Span, EachColumn)>,
+    /// The calls of `json_each()` and `json_tree()`, by the place of their name.
+    pub each_tables: BTreeMap<Span, EachTable>,
     /// Columns and the expressions that are stored in them or compared with them.
     pub meetings: Vec<(ColumnId, Span, bool)>,
     /// Columns that a JSON function reads as documents, and where.

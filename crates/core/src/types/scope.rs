@@ -1,9 +1,10 @@
 //! Scopes: which column a name means.
 
 use super::output::{leftmost, outputs, rename};
-use super::{Facts, Place, Ty, Typing};
+use super::{EachColumn, Facts, Place, Ty, Typing};
 use crate::catalog::ColumnId;
 use crate::pg_type::Family;
+use crate::text::Span;
 use crate::tree::{
     Expr, ExprKind, From, JoinKind, Name, ObjectName, Query, QueryBody, SelectItem, TableRef, TableRefKind, With,
 };
@@ -18,6 +19,8 @@ pub(super) struct ScopeColumn {
     pub id: Option<ColumnId>,
     /// True if the name is the alias of what the query itself shows.
     pub alias: bool,
+    /// For a column of `json_each()`: the place of its table, and which one it is.
+    pub each: Option<(Span, EachColumn)>,
 }
 
 /// A table in reach.
@@ -165,6 +168,7 @@ impl Typing<'_> {
             facts: Facts::of_column(column, pg),
             id: Some(column.id),
             alias: false,
+            each: None,
         }
     }
 
@@ -214,7 +218,10 @@ impl Typing<'_> {
                     self.expr(argument);
                 }
                 self.scopes.pop();
-                Source { name: alias.unwrap_or(&name.name).key(), ..Source::default() }
+                match name.name.key().as_str() {
+                    "json_each" | "json_tree" => self.each(name, arguments, alias),
+                    _ => Source { name: alias.unwrap_or(&name.name).key(), ..Source::default() },
+                }
             }
             TableRefKind::Query(query) => {
                 let columns = self.query(query);
@@ -279,6 +286,7 @@ impl Typing<'_> {
                                     facts,
                                     id: None,
                                     alias: false,
+                                    each: None,
                                 });
                             }
                         }
@@ -375,7 +383,8 @@ impl Typing<'_> {
                     ExprKind::Column { name, .. } => Some(name.key()),
                     _ => None,
                 });
-                columns.push(ScopeColumn { name: name.unwrap_or_default(), ty, facts, id, alias: alias.is_some() });
+                let name = name.unwrap_or_default();
+                columns.push(ScopeColumn { name, ty, facts, id, alias: alias.is_some(), each: None });
             }
         }
     }

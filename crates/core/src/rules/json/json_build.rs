@@ -64,7 +64,7 @@ fn json_build(cx: &Cx, expr: &Expr, out: &mut Out) {
 pub(super) fn refusal(cx: &Cx, argument: &Expr) -> Option<super::Refusal> {
     match cx.ty(argument) {
         Ty::Is(Family::Bytea) => Some((argument.span, "SQLite's JSON holds no BLOBs", "")),
-        Ty::Unknown if !crate::types::is_json(argument) => {
+        Ty::Unknown if !cx.types.is_json(argument) => {
             Some((argument.span, "nobody can tell whether this value is a text, a number or a boolean", "CAST it"))
         }
         _ => None,

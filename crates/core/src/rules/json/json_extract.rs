@@ -27,11 +27,14 @@ pub(in crate::rules) static RULE: Rule = Rule {
     visit: Visit::Expr(json_extract),
 };
 
-const TEXT: &str = "the value comes out as text: numbers as digits, true and false as words instead of 1 and 0, arrays and objects with PostgreSQL's white space";
+pub(super) const TEXT: &str = "the value comes out as text: numbers as digits, true and false as words instead of 1 and 0, arrays and objects with PostgreSQL's white space";
+/// The same where true and false are written as SQLite does.
+pub(super) const DIGITS: &str =
+    "the value comes out as text: numbers as digits, arrays and objects with PostgreSQL's white space";
 const NUMBER: &str =
     "a value that is no number raises an error; SQLite takes its leading number, and 1 and 0 for true and false";
 
-const NESTED: &str = "true and false stay so in PostgreSQL, SQLite makes 1 and 0 of them here; behind ->> it also makes strings of arrays and objects";
+pub(super) const NESTED: &str = "true and false stay so in PostgreSQL, SQLite makes 1 and 0 of them here; behind ->> it also makes strings of arrays and objects";
 
 fn json_extract(cx: &Cx, expr: &Expr, out: &mut Out) {
     if literal(cx, expr, out) {
@@ -57,16 +60,28 @@ fn json_extract(cx: &Cx, expr: &Expr, out: &mut Out) {
     match document(cx, subject) {
         Ok(document) => {
             out.swallow(path.span, None);
-            take(cx, expr, document, &steps, out);
+            let text = at(document.clone(), &steps, true);
+            take(cx, expr, Taken { part: at(document, &steps, false), text, atomic: false, quiet: false }, out);
         }
         Err(refusal) => refuse(expr, refusal, out),
     }
 }
 
-/// Writes the value of a path in the form that is wanted.
-fn take(cx: &Cx, expr: &Expr, document: Vec<Piece>, steps: &[Step], out: &mut Out) {
-    let part = at(document.clone(), steps, false);
-    let text = at(document, steps, true);
+/// A value taken out of a document.
+pub(super) struct Taken {
+    /// It as jsonb.
+    pub part: Vec<Piece>,
+    /// It as a text.
+    pub text: Vec<Piece>,
+    /// True if the text needs no parentheses.
+    pub atomic: bool,
+    /// True if it has been said what the text looks like.
+    pub quiet: bool,
+}
+
+/// Writes a value in the form that is wanted.
+pub(super) fn take(cx: &Cx, expr: &Expr, taken: Taken, out: &mut Out) {
+    let Taken { part, text, atomic, quiet } = taken;
     let form = cx.types.json.get(&expr.span);
     out.fit(expr.span);
     match form {
@@ -107,10 +122,13 @@ fn take(cx: &Cx, expr: &Expr, document: Vec<Piece>, steps: &[Step], out: &mut Ou
     };
     let cast = match family {
         Family::Text => {
-            if form.is_none() {
-                out.warn(expr.span, TEXT);
+            let is_index_term = super::super::date_time::is_index_term(cx, expr);
+            let exact = form.is_none() && cx.exact() && !is_index_term;
+            if form.is_none() && !quiet {
+                out.warn(expr.span, if exact { DIGITS } else { TEXT });
             }
-            let alone = !cx.is_operand(expr) && !super::super::date_time::is_index_term(cx, expr);
+            let text = if exact { flags(part, text) } else { text };
+            let alone = atomic || !cx.is_operand(expr) && !is_index_term;
             return out.replace(expr.span, if alone { text } else { parenthesised(text) });
         }
         family if family.is_number() => {
@@ -133,9 +151,19 @@ fn take(cx: &Cx, expr: &Expr, document: Vec<Piece>, steps: &[Step], out: &mut Ou
             return;
         }
     };
-    let mut sql = parenthesised(text);
+    let mut sql = if atomic { text } else { parenthesised(text) };
     sql.push(cast.into());
     out.replace(expr.span, sql);
+}
+
+/// A text with true as 1 and false as 0.
+fn flags(part: Vec<Piece>, text: Vec<Piece>) -> Vec<Piece> {
+    let mut sql = pieces!["CASE "];
+    sql.extend(part);
+    sql.push(" WHEN 'true' THEN '1' WHEN 'false' THEN '0' ELSE ".into());
+    sql.extend(text);
+    sql.push(" END".into());
+    sql
 }
 
 /// A literal that a value is compared with as jsonb.

@@ -2,6 +2,7 @@
 
 use super::{CAVEAT, PATH, at, document, refuse};
 use crate::context::Cx;
+use crate::edit::Piece;
 use crate::json_path;
 use crate::pieces;
 use crate::rule::{Example, Out, Rule, Visit};
@@ -34,6 +35,11 @@ fn json_type(cx: &Cx, expr: &Expr, out: &mut Out) {
         Err(refusal) => return refuse(expr, refusal, out),
     };
     function.arguments.iter().skip(1).for_each(|path| out.swallow(path.span, None));
+    out.replace(expr.span, names(&part));
+}
+
+/// The type of a part of a document in SQLite's names.
+pub(super) fn names(part: &[Piece]) -> Vec<Piece> {
     let mut sql = pieces!["CASE jsonb_typeof("];
     for text in [
         ") WHEN 'string' THEN 'text' WHEN 'boolean' THEN (",
@@ -44,5 +50,5 @@ fn json_type(cx: &Cx, expr: &Expr, out: &mut Out) {
         sql.extend(part.iter().cloned());
         sql.push(text.into());
     }
-    out.replace(expr.span, sql);
+    sql
 }

@@ -6,7 +6,7 @@ use crate::pg_type::Family;
 use crate::pieces;
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::tree::{Expr, ExprKind};
-use crate::types::{Ty, is_json};
+use crate::types::Ty;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "json-value",
@@ -29,7 +29,7 @@ fn json_value(cx: &Cx, expr: &Expr, out: &mut Out) {
                 return out.text(expr.span, format!("'{}'", super::quoted(text).replace('\'', "''")));
             }
             let known = matches!(cx.ty(value), Ty::Is(family) if family != Family::Bytea && family != Family::Double);
-            if !known || is_json(value) {
+            if !known || cx.types.is_json(value) {
                 return refuse(expr, (expr.span, "json_quote() of this value has no rule", "CAST it to TEXT"), out);
             }
             out.replace(expr.span, pieces!["coalesce(to_json(", value.span, ")::text, 'null')"]);

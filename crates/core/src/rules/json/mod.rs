@@ -2,6 +2,7 @@
 
 pub(super) mod json_array_length;
 pub(super) mod json_build;
+pub(super) mod json_each;
 pub(super) mod json_extract;
 pub(super) mod json_group;
 pub(super) mod json_remove;
@@ -19,7 +20,7 @@ use crate::pg_type::Family;
 use crate::pieces;
 use crate::rule::Out;
 use crate::tree::{Expr, ExprKind};
-use crate::types::{Ty, is_json};
+use crate::types::Ty;
 
 /// What is said where a document is written as a text.
 const SPELLING: &str = "PostgreSQL writes JSON with other white space, jsonb also with other order of keys: the text differs, its value does not";
@@ -33,7 +34,7 @@ type Refusal = (crate::text::Span, &'static str, &'static str);
 /// An argument as a jsonb expression that no operator can tear apart.
 fn document(cx: &Cx, expr: &Expr) -> Result<Vec<Piece>, Refusal> {
     let help = "CAST it to TEXT, or give the column the type JSONB in lite2pg.toml under [columns]";
-    if is_json(expr) {
+    if cx.types.is_json(expr) {
         return Ok(pieces![expr.span]);
     }
     if let Some(inner) = cast_document(cx, expr) {
@@ -72,7 +73,7 @@ fn value(cx: &Cx, expr: &Expr) -> Result<Vec<Piece>, Refusal> {
     if let Some(literal) = literal {
         return Ok(pieces![format!("'{}'", literal.replace('\'', "''"))]);
     }
-    if is_json(expr) {
+    if cx.types.is_json(expr) {
         return Ok(pieces!["coalesce(", expr.span, ", 'null')"]);
     }
     match cx.ty(expr) {
