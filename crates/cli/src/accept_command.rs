@@ -11,14 +11,14 @@ use crate::layout::Tree;
 use crate::output::{Output, clean};
 use crate::plan::Planner;
 use crate::problem::Problem;
-use crate::read::read;
+use crate::read::{merged, read};
 use crate::stamp;
 use crate::write::{Replace, write};
 
 /// Runs the command and gives back the exit code. Either all files are accepted or none.
 ///
 /// # Errors
-/// If a file is no port, cannot be read or written, or holds stubs.
+/// If a file is no port, cannot be read or written, holds stubs or could not be merged.
 pub fn run(args: &Accept, global: &Global, output: &Output) -> Result<u8, Problem> {
     let place = Place {
         paths: Vec::new(),
@@ -37,6 +37,7 @@ pub fn run(args: &Accept, global: &Global, output: &Output) -> Result<u8, Proble
             continue;
         }
         let old = read(&port)?;
+        merged(&port, &old)?;
         if old.contains(STUB) {
             let help = "replace each `not ported` stub by PostgreSQL of your own first";
             return Err(Problem::new(&port, "holds stubs that refuse to run").help(help));

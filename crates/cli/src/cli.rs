@@ -3,14 +3,15 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
-use lite2pg_core::config::Placeholders;
 
+pub use crate::choices::{Choices, PlaceholderStyle, Preset};
 use crate::layout::Layout;
 use crate::problem::Problem;
 
 /// Rewrites SQLite migrations into PostgreSQL ones.
 ///
-/// Exit codes: 0 done, 1 something was found (a blocked statement, a diff, a stale port), 2 it could not be done.
+/// Exit codes: 0 done, 1 something was found (a blocked statement, a diff, a stale port), 2 it could not be done or a
+/// signal (Ctrl-C) stopped it.
 #[derive(Parser, Debug)]
 #[command(name = "lite2pg", version, max_term_width = 100)]
 pub struct Cli {
@@ -179,23 +180,6 @@ pub struct Place {
     pub target_dir: Option<PathBuf>,
 }
 
-/// How ports are made.
-#[derive(Args, Clone, Default, Debug)]
-pub struct Choices {
-    /// The PostgreSQL type of a column; may be repeated, and `*` stands for any name: `*.*_at=TIMESTAMP`
-    #[arg(long = "type", value_name = "TABLE.COLUMN=TYPE", value_parser = column_type, help_heading = "Port")]
-    pub types: Vec<(String, String)>,
-    /// The set of types to start from; replaces what lite2pg.toml says about types
-    #[arg(long, value_name = "PRESET", help_heading = "Port")]
-    pub preset: Option<Preset>,
-    /// The oldest major version of PostgreSQL that has to take the port
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(10..100), help_heading = "Port")]
-    pub pg_version: Option<u32>,
-    /// How `?` and `:name` are written: `$1`, `%s` or `%(name)s`; otherwise they are refused
-    #[arg(long, value_name = "STYLE", help_heading = "Port")]
-    pub placeholders: Option<PlaceholderStyle>,
-}
-
 /// `lite2pg port`.
 #[derive(Args, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
@@ -350,45 +334,6 @@ pub struct Accept {
     /// The directory of the ports
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub target_dir: Option<PathBuf>,
-}
-
-/// A set of types.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum Preset {
-    /// SERIAL, INTEGER, REAL, TIMESTAMP, BOOLEAN
-    House,
-    /// Loses nothing: identity columns, BIGINT, DOUBLE PRECISION
-    Faithful,
-}
-
-/// How parameters are written.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum PlaceholderStyle {
-    /// `$1`
-    Dollar,
-    /// `%s`
-    Percent,
-    /// `%(name)s`
-    Named,
-}
-
-impl From<PlaceholderStyle> for Placeholders {
-    fn from(style: PlaceholderStyle) -> Self {
-        match style {
-            PlaceholderStyle::Dollar => Self::Dollar,
-            PlaceholderStyle::Percent => Self::Percent,
-            PlaceholderStyle::Named => Self::Named,
-        }
-    }
-}
-
-fn column_type(text: &str) -> Result<(String, String), String> {
-    let (name, chosen) = text.split_once('=').ok_or("expected TABLE.COLUMN=TYPE")?;
-    let (name, chosen) = (name.trim(), chosen.trim());
-    if !name.contains('.') || chosen.is_empty() {
-        return Err("expected TABLE.COLUMN=TYPE".to_owned());
-    }
-    Ok((name.to_owned(), chosen.to_owned()))
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::cli::{Format, Global};
 use crate::output::{Output, Paint, clean};
 use crate::problem::Problem;
 use crate::schema_command::defined;
-use crate::verify_command::{Verify, default_directory, end_cleanly, plan, settings};
+use crate::verify_command::{Verify, default_directory, plan, settings};
 
 /// `lite2pg drift`.
 #[derive(Args, Debug)]
@@ -33,7 +33,6 @@ pub struct Drift {
 /// # Errors
 /// If it cannot be done at all.
 pub fn run(args: &Drift, global: &Global, output: &Output) -> Result<u8, Problem> {
-    end_cleanly();
     let directory = match &args.directory {
         Some(directory) => directory.clone(),
         None => default_directory(global)?,

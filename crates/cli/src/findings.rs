@@ -9,6 +9,7 @@ use lite2pg_core::project::Role;
 use lite2pg_core::text::Span;
 
 use crate::job::{Done, Entry};
+use crate::merge;
 use crate::report::{blocked, plural};
 use crate::state::State;
 
@@ -37,7 +38,7 @@ const STALE: Kind = Kind {
 };
 const CONFLICT: Kind = Kind {
     name: "port-conflict",
-    summary: "A source was changed, and its port is the work of somebody.",
+    summary: "A source was changed, and its port is the work of somebody; or git could not merge the port.",
     cure: "Bring the change over by hand, then `lite2pg accept` the port. `lite2pg port --force` writes it anew and keeps \
            the old text as FILE.orig.",
 };
@@ -90,6 +91,11 @@ fn about_state(entry: &Entry) -> Option<Diagnostic> {
             STALE,
             format!("changed after {target} was made"),
             "`lite2pg port --update` rewrites the port".to_owned(),
+        ),
+        State::Conflict if entry.old.as_deref().is_some_and(|port| merge::conflict(port).is_some()) => error(
+            CONFLICT,
+            format!("{target} holds the marks of a conflict that git could not merge"),
+            format!("resolve it, then `lite2pg accept {target}`; or `lite2pg port --force {source}`"),
         ),
         State::Conflict => error(
             CONFLICT,

@@ -6,6 +6,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use crate::interrupt;
 use crate::problem::Problem;
 
 /// A copy of the SQL files and settings in git's index, entered as the current directory until it is dropped.
@@ -33,6 +34,7 @@ impl Index {
         list.args(["ls-files", "-z", "--cached", "--"]).args(WANTED);
         let names = output(list)?;
         let copy = tempfile::tempdir().map_err(|error| Problem::general(format!("no temporary directory: {error}")))?;
+        interrupt::is_temporary(Some(copy.path()));
         let mut prefix = OsString::from("--prefix=");
         prefix.push(copy.path());
         prefix.push("/");
@@ -71,6 +73,7 @@ impl Drop for Index {
         // First out of the directory, then away with it; if either fails, the temporary directory is cleaned by the system.
         let _ = std::env::set_current_dir(&self.before);
         drop(self.copy.take());
+        interrupt::is_temporary(None);
     }
 }
 

@@ -11,8 +11,9 @@ use lite2pg_core::project::{self, Decision, File, Port, Ported, Role};
 use lite2pg_core::text::LineIndex;
 
 use crate::layout::{Migration, Tree, is_down};
+use crate::merge;
 use crate::problem::Problem;
-use crate::read::{read, read_if_there};
+use crate::read::{merged, read_if_there, sql, statements};
 use crate::stamp;
 use crate::state::{Judged, May, Pair, State, judge};
 
@@ -239,7 +240,7 @@ impl Job {
 
     fn read_base(&self, done: &mut Done) {
         for path in &self.base {
-            match read(path) {
+            match sql(path) {
                 Ok(source) => {
                     done.files.push(File { name: path.display().to_string(), source, role: Role::Base });
                     done.sides.push(None);
@@ -264,13 +265,14 @@ impl Job {
             });
             let Some(path) = &migration.source else {
                 if let (Some(path), Some(source)) = (&migration.port, port) {
+                    done.problems.extend(merged(path, &source).err());
                     done.sides.push(Some(Side { path: path.clone(), text: source.clone() }));
                     done.files.push(File { name: path.display().to_string(), source, role: Role::PostgresOnly });
                 }
                 continue;
             };
             let stdin = self.stdin.as_ref().filter(|(at, _)| *at == index).map(|(_, text)| text.clone());
-            let source = match stdin.map_or_else(|| read(path), Ok) {
+            let source = match stdin.map_or_else(|| sql(path), |text| statements(path, text)) {
                 Ok(source) => source,
                 Err(problem) => {
                     done.problems.push(problem);
@@ -344,7 +346,9 @@ impl Job {
 /// What is wrong with the stamp of a port, if anything is.
 fn unreadable(source: &Path, path: Option<&Path>, port: Option<&str>) -> Option<Problem> {
     let (path, port) = path.zip(port)?;
-    let position = LineIndex::new(port).position(stamp::unreadable(port)?);
+    // A merge conflict most often takes the stamp in, and says what is wrong.
+    let at = stamp::unreadable(port).filter(|_| merge::conflict(port).is_none())?;
+    let position = LineIndex::new(port).position(at);
     let message = "this stamp cannot be read: somebody changed it, or a newer lite2pg wrote it";
     let help = format!(
         "bring the line back from git; if the port fits as it is: lite2pg accept {}; to write it anew: lite2pg port --force {}",

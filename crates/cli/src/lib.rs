@@ -2,6 +2,7 @@
 
 pub mod accept_command;
 pub mod check_command;
+pub mod choices;
 mod clash;
 pub mod cli;
 pub mod config;
@@ -11,9 +12,11 @@ pub mod explain;
 pub mod findings;
 pub mod git;
 pub mod init_command;
+pub mod interrupt;
 pub mod job;
 pub mod layout;
 pub mod manual;
+mod merge;
 pub mod output;
 pub mod plan;
 pub mod port_command;

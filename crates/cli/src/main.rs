@@ -7,12 +7,13 @@ use lite2pg::cli::{Cli, Command};
 use lite2pg::output::Output;
 use lite2pg::problem::Problem;
 use lite2pg::{
-    accept_command, check_command, config_command, explain, init_command, manual, port_command, query_command,
-    report_command, status_command,
+    accept_command, check_command, config_command, explain, init_command, interrupt, manual, port_command,
+    query_command, report_command, status_command,
 };
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    interrupt::watch();
     let output = Output::new(&cli.global);
     if let Some(dir) = &cli.global.directory
         && let Err(error) = std::env::set_current_dir(dir)
@@ -45,8 +46,7 @@ fn main() -> ExitCode {
         #[cfg(feature = "engines")]
         Command::Verify(args) => lite2pg::verify_command::run(args, &cli.global, &output),
     };
-    #[cfg(feature = "engines")]
-    lite2pg::verify_command::wait_for_end();
+    interrupt::wait_for_end();
     match done {
         Ok(code) => ExitCode::from(code),
         Err(problem) => {

@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
 use lite2pg_core::config::Placeholders;
+use lite2pg_core::project::Port;
+use lite2pg_core::text::LineIndex;
 
 use crate::cli::{Choices, Format, Global, Place};
-use crate::job::{Ask, CORE, Job};
+use crate::job::{Ask, CORE, Done, Entry, Job};
 use crate::layout::{Migration, Tree};
 use crate::output::Output;
 use crate::plan::Planner;
@@ -45,14 +47,33 @@ pub fn run(args: &Query, global: &Global, output: &Output) -> Result<u8, Problem
     if output.format == Format::Json {
         output.document(&report::query::render(output, &done, entry))?;
     } else {
-        if let Some(port) = entry.port.as_ref().filter(|_| blocked(entry) == 0) {
-            let line_end = if port.text.ends_with('\n') || port.text.is_empty() { "" } else { "\n" };
-            Output::result(&format!("{}{line_end}", port.text))?;
+        if let Some(port) = &entry.port {
+            let text = if blocked(entry) == 0 { port.text.clone() } else { without_refused(port, &done, entry) };
+            let line_end = if text.ends_with('\n') || text.is_empty() { "" } else { "\n" };
+            Output::result(&format!("{text}{line_end}"))?;
         }
         let mode = Mode { stdout_is_taken: true, prints: true, ..Mode::default() };
         report::tell(output, mode, std::slice::from_ref(&done)).deliver(output)?;
     }
     Ok(u8::from(blocked(entry) > 0))
+}
+
+/// What could be ported, with a comment in the place of each refused statement; nothing if all were refused.
+fn without_refused(port: &Port, done: &Done, entry: &Entry) -> String {
+    if port.statements.is_empty() {
+        return String::new();
+    }
+    let file = &done.files[entry.file];
+    let lines = LineIndex::new(&file.source);
+    let ported = port.statements.iter().map(|one| (one.source, one.text.of(&port.text).to_owned()));
+    let refused = port.blocked.iter().map(|span| {
+        let position = lines.position(span.start);
+        (*span, format!("\n-- refused: {}:{}:{}", file.name, position.line, position.column))
+    });
+    let mut all: Vec<_> = ported.chain(refused).collect();
+    all.sort_by_key(|(source, _)| *source);
+    let text: String = all.into_iter().map(|(_, text)| text).collect();
+    text.trim_start_matches('\n').to_owned()
 }
 
 /// The schema's migrations, and behind them the statements as one more.

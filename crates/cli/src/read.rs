@@ -3,8 +3,10 @@
 use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
+use lite2pg_core::split;
 use lite2pg_core::text::LineIndex;
 
+use crate::merge;
 use crate::problem::Problem;
 
 /// Reads a file that may be missing.
@@ -52,6 +54,36 @@ fn read_as_text(path: &Path, read: std::io::Result<Vec<u8>>) -> Result<String, P
         _ => Problem::new(path, format!("cannot be read: {error}")),
     })?;
     text(path, bytes)
+}
+
+/// Reads SQL for SQLite.
+///
+/// # Errors
+/// If it cannot be read, is not UTF-8 or is nothing that could be SQL.
+pub fn sql(path: &Path) -> Result<String, Problem> {
+    statements(path, read(path)?)
+}
+
+/// Lets SQL for SQLite through.
+///
+/// # Errors
+/// If git could not merge it, or it is nothing that could be SQL: a file of another kind would take more memory than there is.
+pub fn statements(path: &Path, source: String) -> Result<String, Problem> {
+    merged(path, &source)?;
+    let Some(start) = split::too_long(&source) else { return Ok(source) };
+    let message = format!("a statement of more than {} words and signs begins here", split::MOST_TOKENS);
+    let problem = Problem::new(path, message).at(LineIndex::new(&source[..start]).position(start));
+    Err(problem.help("this does not look like SQL; if it is, cut it into several statements"))
+}
+
+/// Lets a text through that git has merged, if it had to.
+///
+/// # Errors
+/// If there is a conflict that nobody has resolved.
+pub fn merged(path: &Path, text: &str) -> Result<(), Problem> {
+    let Some(at) = merge::conflict(text) else { return Ok(()) };
+    let problem = Problem::new(path, "holds the marks of a conflict that git could not merge");
+    Err(problem.at(LineIndex::new(text).position(at)).help("resolve it first"))
 }
 
 /// Reads bytes as text.

@@ -15,7 +15,7 @@ use crate::cli::Global;
 use crate::config::Settings;
 use crate::output::{Output, clean};
 use crate::problem::Problem;
-use crate::verify_command::{Engines, Verify, default_directory, end_cleanly, settings, sides};
+use crate::verify_command::{Engines, Verify, default_directory, settings, sides};
 
 /// How long a statement of the migrations may take.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -49,7 +49,6 @@ pub enum Dialect {
 /// # Errors
 /// If the migrations cannot be read, or there is no server.
 pub fn run(args: &Schema, global: &Global, output: &Output) -> Result<u8, Problem> {
-    end_cleanly();
     let directory = match &args.directory {
         Some(directory) => directory.clone(),
         None => default_directory(global)?,

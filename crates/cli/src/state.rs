@@ -1,5 +1,6 @@
 //! The states of a pair of source and port, told from the port's stamp and from how the two were paired.
 
+use crate::merge;
 use crate::stamp;
 
 /// The state of a pair.
@@ -13,7 +14,8 @@ pub enum State {
     Stale,
     /// The port was changed by hand, the source was not.
     Edited,
-    /// The source was changed, and the port is not what lite2pg made: it was edited, or accepted as written by hand.
+    /// The source was changed, and the port is not what lite2pg made: it was edited, or accepted as written by hand. Or git
+    /// could not merge the port.
     Conflict,
     /// The port was written by hand: it has no stamp, or none that this version can read.
     Manual,
@@ -116,6 +118,9 @@ pub fn judge(pair: Pair) -> Judged {
         return told(if pair.sqlite_only { State::SqliteOnly } else { State::Missing }, false);
     };
     let renumbered = |state| if pair.renumbered { State::Renumbered } else { state };
+    if merge::conflict(port).is_some() {
+        return told(State::Conflict, true);
+    }
     let has_stub = port.contains(lite2pg_core::STUB);
     let Some(stamp::Stamped { body, stamp: Some(stamp) }) = stamp::open(port) else {
         return told(if has_stub { State::Blocked } else { renumbered(State::Manual) }, true);
@@ -148,6 +153,7 @@ mod tests {
         let accepted = stamp::accept(source, "CREATE TABLE a (c);\n");
         let partial = stamp::seal(source, format!("{}x'; END $lite2pg$;\n", lite2pg_core::STUB));
         let stubs = stamp::open(&partial).unwrap().body;
+        let merged = format!("<<<<<<< HEAD\n{source}=======\n{source}>>>>>>> other\n{port}");
         let (unread, changed) = ("-- lite2pg: stamp 9 x\n", "CREATE TABLE a (b2);\n");
         let filled = partial.replace(lite2pg_core::STUB, "");
         // Marks: r renumbered, s declared as SQLite only.
@@ -161,6 +167,7 @@ mod tests {
             ("", Some(source), Some(&edited), State::Edited, "no no yes  yes  no"),
             ("", Some(changed), Some(&edited), State::Conflict, "no no yes  yes  yes"),
             ("", Some(changed), Some(&accepted), State::Conflict, "no no yes  yes  yes"),
+            ("", Some(source), Some(&merged), State::Conflict, "no no yes  yes  yes"),
             ("", Some(source), Some(source), State::Manual, "no no yes  yes  no"),
             ("", Some(source), Some(""), State::Manual, "no no yes  yes  no"),
             ("", Some(source), Some(unread), State::Manual, "no no yes  yes  no"),

@@ -5,7 +5,6 @@ mod text;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum, ValueHint};
@@ -129,7 +128,6 @@ struct Found {
 /// # Errors
 /// If it cannot be done at all.
 pub fn run(args: &Verify, global: &Global, output: &Output) -> Result<u8, Problem> {
-    end_cleanly();
     let directories =
         if args.directories.is_empty() { vec![default_directory(global)?] } else { args.directories.clone() };
     // What is wrong with the files is told before a server is started.
@@ -241,26 +239,5 @@ impl Engines {
                 Ok(Postgres::Local(server))
             }
         }
-    }
-}
-
-/// True from when a signal has come until the process ends.
-static IS_ENDING: AtomicBool = AtomicBool::new(false);
-
-/// Leaves no database behind when a signal ends the process. A throwaway server ends by itself.
-pub(crate) fn end_cleanly() {
-    // It fails only if there is a handler already, which then does the same.
-    let _ = ctrlc::set_handler(|| {
-        IS_ENDING.store(true, Ordering::Relaxed);
-        Output::say("\nerror: stopped by a signal; nothing is left behind\n");
-        lite2pg_engines::drop_all();
-        std::process::exit(2);
-    });
-}
-
-/// Waits for the end if a signal has come: that databases go away under the command is no finding.
-pub fn wait_for_end() {
-    while IS_ENDING.load(Ordering::Relaxed) {
-        std::thread::park();
     }
 }

@@ -4,6 +4,8 @@ use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use crate::interrupt;
+
 /// What a file may replace.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Replace {
@@ -22,6 +24,7 @@ pub enum Replace {
 /// # Errors
 /// If the file is a link or a directory, exists although it should not, or cannot be written.
 pub fn write(path: &Path, text: &str, replace: Replace) -> io::Result<Option<PathBuf>> {
+    let _writing = interrupt::uninterrupted();
     let dir = match path.parent() {
         Some(dir) if !dir.as_os_str().is_empty() => dir,
         _ => Path::new("."),

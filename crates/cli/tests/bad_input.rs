@@ -55,6 +55,44 @@ fn odd_bytes_never_panic() {
     }
 }
 
+#[test]
+fn what_is_no_sql_is_not_read_to_its_end() {
+    let garbage = format!("SELECT 1;\n{}", "'x' + ( ".repeat(400_000));
+    let dir = beside("m/2_garbage.sql", garbage.as_bytes());
+    let says = "m/2_garbage.sql:2:1: a statement of more than 1000000 words and signs begins here";
+    dir.run("port m").exits(2).says(says).says("this does not look like SQL").says("1 written");
+    for command in ["check m", "status m", "query m/2_garbage.sql", "verify m"] {
+        dir.run(command).exits(2).says(says);
+    }
+    dir.write("lite2pg.toml", "base-schema = [\"m/2_garbage.sql\"]\n");
+    dir.run("port m/1_good.sql").exits(2).says(says);
+    let run = dir.pipe("port -", &garbage);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    // Rows of literals may be as many as one likes.
+    let rows = format!("CREATE TABLE t (a);\nINSERT INTO t VALUES {}(1);\n", "(1),\n".repeat(300_000));
+    let dir = beside("m/2_rows.sql", rows.as_bytes());
+    dir.run("port m").exits(0).says("2 written");
+}
+
+/// A file system without room looks like a file that may not grow.
+#[cfg(unix)]
+#[test]
+fn a_full_disk() {
+    let dir = Dir::new(&[("m/1_a.sql", "CREATE TABLE a (b TEXT);\n"), ("m/2_c.sql", "CREATE TABLE c (d TEXT);\n")]);
+    let shell = |script: &str| {
+        let mut command = std::process::Command::new("sh");
+        command.args(["-c", script, env!("CARGO_BIN_EXE_lite2pg")]).current_dir(dir.path(""));
+        common::Run::of(command)
+    };
+    let run = shell("trap '' XFSZ; ulimit -f 0; exec \"$0\" port m");
+    run.exits(2).says("m/1_a_postgres.sql: cannot be written").says("m/2_c_postgres.sql: cannot be written");
+    assert_eq!(dir.list(), ["m/1_a.sql", "m/2_c.sql"], "nothing half-made is left");
+    if std::path::Path::new("/dev/full").exists() {
+        let run = shell("exec \"$0\" port m --diff >/dev/full");
+        run.exits(2).says("No space left on device");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn links_are_not_written_through() {

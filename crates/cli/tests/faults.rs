@@ -5,6 +5,8 @@
 mod common;
 
 use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -103,6 +105,82 @@ fn a_server_that_dies_is_told_with_the_place() {
     assert!(!run.err.contains("sesame"), "{run:#?}");
 }
 
+/// What a server says to what one sends.
+type Answer = fn(&[u8]) -> Vec<u8>;
+
+/// Listens on a port, lets each who connects in and gives what one sends to `answer`, which says what comes back.
+fn fake(answer: Answer) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("postgresql://u@{}/db?connect_timeout=1", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            thread::spawn(move || {
+                let mut stream = stream.unwrap();
+                let mut bytes = [0; 4096];
+                while let Ok(count @ 1..) = stream.read(&mut bytes) {
+                    if stream.write_all(&answer(&bytes[..count])).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+    });
+    address
+}
+
+/// A message of PostgreSQL's protocol.
+fn message(kind: u8, body: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(body.len() + 4).unwrap().to_be_bytes();
+    [&[kind][..], &length, body].concat()
+}
+
+/// What a server of long ago says: no to TLS, yes to everybody, and its version to every question.
+fn old_server(bytes: &[u8]) -> Vec<u8> {
+    let ready = message(b'Z', b"I");
+    if bytes[0] == b'Q' {
+        let column = b"\0\x01server_version\0\0\0\0\0\0\0\0\0\0\x19\xff\xff\0\0\0\0\0\0";
+        let row = b"\0\x01\0\0\0\x069.6.24";
+        return [message(b'T', column), message(b'D', row), message(b'C', b"SHOW\0"), ready].concat();
+    }
+    // The code of a question for TLS, where a version of the protocol would be.
+    if bytes.get(4..8) == Some(&[4, 210, 22, 47]) {
+        return b"N".to_vec();
+    }
+    [message(b'R', &[0; 4]), message(b'S', b"server_version\x009.6.24\0"), ready].concat()
+}
+
+#[test]
+fn a_server_that_is_none_of_ours_is_told() {
+    let project = quick();
+    let cases: [(Answer, &str); 2] = [
+        (old_server, "PostgreSQL 9.6.24 is too old: the ports are for 14 and later"),
+        (|_| b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec(), "no answer after 3 s: is this a PostgreSQL server?"),
+    ];
+    for (answer, says) in cases {
+        let address = fake(answer);
+        for command in ["verify", "drift"] {
+            let mut command = project.command(command);
+            command.args(["--database-url", &address]);
+            Run::of(command).exits(2).says(says);
+        }
+    }
+}
+
+#[test]
+fn a_signal_while_nothing_runs_on_a_server() {
+    // It waits for its standard input.
+    let project = quick();
+    let mut command = project.command("port -");
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let stdin = child.stdin.take();
+    // A signal before the command looks for it ends the process as well, without a word.
+    thread::sleep(Duration::from_millis(500));
+    signal(child.id(), "-INT");
+    let run = ended(child).exits(2);
+    drop(stdin);
+    assert_eq!(run.err.trim(), "error: stopped by a signal; nothing half-made is left behind");
+}
+
 #[test]
 fn a_signal_leaves_no_database_behind() {
     let server = Server::start().unwrap();
@@ -113,7 +191,7 @@ fn a_signal_leaves_no_database_behind() {
         assert_eq!(scratch(&mut database), "1");
         signal(child.id(), name);
         let run = ended(child).exits(2);
-        assert_eq!(run.err.trim(), "error: stopped by a signal; nothing is left behind");
+        assert_eq!(run.err.trim(), "error: stopped by a signal; nothing half-made is left behind");
         assert_eq!(scratch(&mut database), "0");
     }
 }

@@ -39,6 +39,17 @@ fn styles_of_parameters() {
 }
 
 #[test]
+fn what_is_refused_leaves_the_others() {
+    let dir = Dir::new(&[("tables.sql", TABLES)]);
+    let sql = "-- all\nSELECT ifnull(name, 'é') FROM users;\n\nSELECT nonsense(1);\nSELECT id FROM users\nWHERE id = ?; SELECT changes();";
+    let run = dir.pipe("query --schema tables.sql --output-format concise", sql).exits(1);
+    let expected = "-- all\nSELECT coalesce(name, 'é') FROM users;\n-- refused: <stdin>:4:1\nSELECT id FROM users\nWHERE id = $1;\n\
+                    -- refused: <stdin>:6:15\n";
+    assert_eq!(run.out, expected);
+    run.says("<stdin>:4:8: error").says("<stdin>:6:22: error");
+}
+
+#[test]
 fn json_tells_the_parameters_in_order() {
     let dir = Dir::new(&[("tables.sql", TABLES)]);
     let sql = "UPDATE users SET is_active = :on\nWHERE id = ?;\nSELECT nonsense(1);\n";

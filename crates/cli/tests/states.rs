@@ -36,6 +36,31 @@ fn current_is_left_alone_whatever_is_asked_for() {
 }
 
 #[test]
+fn what_git_could_not_merge_is_found() {
+    let dir = ported();
+    let port = dir.read(P);
+    let (text, stamp) = port.split_once("-- lite2pg").unwrap();
+    let merged = format!(
+        "{text}<<<<<<< HEAD\n-- lite2pg{stamp}=======\n-- lite2pg: stamp 1 src=0123456789abcdef out=0123456789abcdef\n>>>>>>> other\n"
+    );
+    dir.write(P, &merged);
+    let says = "m/1_a_postgres.sql holds the marks of a conflict that git could not merge";
+    assert!(dir.run("check m").exits(1).out.contains(says));
+    dir.run("port m --update").exits(1).says(says);
+    assert_eq!(dir.read(P), merged);
+    dir.run("accept m/1_a_postgres.sql").exits(2).says("m/1_a_postgres.sql:2:1: holds the marks");
+    assert!(dir.run("status m").out.contains("conflict"));
+    dir.run("port m --force").exits(0).says("1 written");
+    dir.run("check m").exits(0);
+    // A file without a source, and the source itself.
+    dir.write("m/2_b_postgres.sql", &merged);
+    dir.run("check m").exits(2).says("m/2_b_postgres.sql:2:1: holds the marks");
+    std::fs::remove_file(dir.path("m/2_b_postgres.sql")).unwrap();
+    dir.write(S, "SELECT 1;\n<<<<<<< HEAD\nSELECT 2;\n=======\nSELECT 3;\n>>>>>>> other\n");
+    dir.run("check m").exits(2).says("m/1_a.sql:2:1: holds the marks");
+}
+
+#[test]
 fn white_space_and_line_ends_of_the_source_do_not_matter() {
     let dir = ported();
     dir.write(S, "\n  SELECT 1;-- one  \r\n\r\n");

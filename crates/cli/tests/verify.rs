@@ -45,6 +45,33 @@ fn a_difference_with_a_reason_is_no_finding() {
 }
 
 #[test]
+fn what_follows_from_a_refused_file_is_said_once() {
+    let project = Dir::new(&[
+        ("migrations/1_t.sql", TABLE),
+        ("migrations/1_t_postgres.sql", "CREATE TABLE t (id SERIAL,, n INTEGER);\n"),
+        ("migrations/2_t.sql", "ALTER TABLE t ADD COLUMN m TEXT; CREATE TABLE u (a INTEGER);"),
+        ("migrations/2_t_postgres.sql", "ALTER TABLE t ADD COLUMN m TEXT; CREATE TABLE u (a INTEGER);"),
+        ("migrations/3_i.sql", "CREATE INDEX i ON t (m);"),
+        ("migrations/3_i_postgres.sql", "CREATE INDEX i ON \"T\" (m);"),
+        ("migrations/4_w.sql", "CREATE TABLE w (a INTEGER);"),
+        ("migrations/4_w_postgres.sql", "CREATE TABLE w (a INTEGR);"),
+    ]);
+    let follows = "migrations/2_t.sql, migrations/3_i.sql, table t: migrations/1_t.sql makes what they need, and was not applied\n";
+    let run = project.run("verify").exits(1);
+    assert!(run.out.contains(&format!("follows: {follows}")), "{run:#?}");
+    assert_eq!(run.out.matches("differs[").count(), 2, "{run:#?}");
+    assert!(
+        run.out.contains("differs[apply]: file migrations/4_w.sql"),
+        "a missing type is no missing table: {run:#?}"
+    );
+    // Those who want to know all are told all.
+    let run = project.run("verify --format json").exits(1);
+    let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let all = report["directories"][0]["differences"].as_array().unwrap();
+    assert_eq!(all.iter().filter(|one| one["follows"] == "migrations/1_t.sql").count(), 3, "{run:#?}");
+}
+
+#[test]
 fn a_missing_port_is_not_green() {
     let files =
         [("migrations/1_t.sql", TABLE), ("migrations/1_t_postgres.sql", PORT), ("migrations/2_u.sql", "SELECT 1;")];

@@ -44,11 +44,44 @@ pub struct Statements<'s> {
     at: usize,
     done: bool,
     thin: bool,
+    /// More tokens than this end the text.
+    most: usize,
 }
 
 /// The statements of a text, in order. The last one is of kind [`Kind::Nothing`] if text follows the last statement.
 pub fn statements(source: &str) -> Statements<'_> {
-    Statements { source, at: 0, done: false, thin: false }
+    Statements { source, at: 0, done: false, thin: false, most: usize::MAX }
+}
+
+/// From how many tokens on a statement is too long: nobody writes such a one, and each token takes memory.
+pub const MOST_TOKENS: usize = 1_000_000;
+
+/// How many times as many an INSERT may have, for its rows. Those of literals alone are not counted where only a sample of
+/// them is looked at.
+const MORE_FOR_ROWS: usize = 8;
+
+/// Where the first statement begins that is too long to be a statement. What comes behind that is not read.
+pub fn too_long(source: &str) -> Option<usize> {
+    longer_than(MOST_TOKENS, source)
+}
+
+fn longer_than(most: usize, source: &str) -> Option<usize> {
+    // A token has a byte at least.
+    if source.len() <= most {
+        return None;
+    }
+    let mut statements = Statements { most, ..statements(source).thin() };
+    let long = statements.find(|statement| is_longer(most, source, &statement.tokens));
+    long.map(|statement| statement.span.start)
+}
+
+fn is_longer(most: usize, source: &str, tokens: &[Token]) -> bool {
+    if tokens.len() <= most {
+        return false;
+    }
+    let first = tokens.iter().find(|token| token.is_significant());
+    let inserts = first.is_some_and(|first| ["INSERT", "REPLACE"].iter().any(|word| first.is_word(source, word)));
+    !inserts || tokens.len() > most.saturating_mul(MORE_FOR_ROWS)
 }
 
 impl Statements<'_> {
@@ -106,6 +139,9 @@ impl Iterator for Statements<'_> {
             }
             self.at = token.span.end;
             tokens.push(token);
+            if is_longer(self.most, self.source, &tokens) {
+                break;
+            }
             if !token.is_significant() {
                 continue;
             }
@@ -282,6 +318,23 @@ mod tests {
     fn directives_end_statements() {
         check("CREATE TABLE a (b)\n--> statement-breakpoint\nSELECT 1", &["CREATE TABLE a (b)", "SELECT 1"]);
         check("-- +goose Up\nSELECT 1\n-- +goose Down\nSELECT 2;", &["SELECT 1", "SELECT 2"]);
+    }
+
+    #[test]
+    fn what_no_statement_can_be_is_too_long() {
+        let check = |source: &str, expected| assert_eq!(longer_than(1000, source), expected, "{source:.40}");
+        // Blanks are tokens.
+        check(&"a ".repeat(500), None);
+        check(&"a ".repeat(501), Some(0));
+        check(&format!("SELECT 1;\n\n{}; SELECT 2", "a ".repeat(501)), Some(11));
+        check(&"SELECT 1;\n".repeat(1000), None);
+        // Rows of literals are left out; where a row may replace another one, they are not.
+        let rows = format!("VALUES {}(1)", "(1),".repeat(1900));
+        check(&format!("INSERT INTO t {rows}"), None);
+        check(&format!("INSERT OR REPLACE INTO t {rows}"), None);
+        check(&format!("INSERT OR REPLACE INTO t {rows}{rows}"), Some(0));
+        check(&format!("INSERT INTO t VALUES {}", "(a),".repeat(1900)), None);
+        check(&format!("INSERT INTO t VALUES {}", "(a),".repeat(2000)), Some(0));
     }
 
     #[test]

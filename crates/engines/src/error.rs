@@ -31,6 +31,8 @@ pub enum Error {
     },
     /// The address of a server cannot be used.
     Address(String),
+    /// Something listens there and does not answer.
+    Silent(Duration),
     /// The server is older than what ports are written for; its version.
     Old(String),
 }
@@ -106,6 +108,9 @@ impl fmt::Display for Error {
             Self::Sqlite(message) => write!(f, "SQLite: {message}"),
             Self::Deadline { engine, limit } => {
                 write!(f, "{engine}: stopped after {} s", limit.as_secs_f64())
+            }
+            Self::Silent(time) => {
+                write!(f, "no answer after {} s: is this a PostgreSQL server?", time.as_secs())
             }
             Self::Old(version) => write!(f, "{version} is too old: the ports are for 14 and later"),
             Self::Address(message) => write!(f, "the address of the database cannot be used: {message}"),

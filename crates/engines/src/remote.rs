@@ -4,17 +4,22 @@ use std::collections::hash_map::RandomState;
 use std::env;
 use std::fmt;
 use std::hash::{BuildHasher as _, Hasher as _};
+use std::sync::mpsc;
+use std::thread;
 use std::time::Duration;
 
 use postgres::config::Host;
 use postgres::{Client, Config, NoTls};
 
-use crate::database::Database;
+use crate::database::{Database, query_text};
 use crate::error::Error;
 use crate::find::{OLDEST, major};
 
 /// What the names of scratch databases begin with; 16 hexadecimal digits follow.
 const PREFIX: &str = "lite2pg_scratch_";
+
+/// How long it may take to connect, if the address does not say it.
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A server that an address names. Its `Display` gives the address without the password.
 #[derive(Clone)]
@@ -47,7 +52,7 @@ impl Remote {
             config.password(password.into_encoded_bytes());
         }
         if config.get_connect_timeout().is_none() {
-            config.connect_timeout(Duration::from_secs(10));
+            config.connect_timeout(TIMEOUT);
         }
         config.application_name("lite2pg");
         Ok(Self { config })
@@ -60,7 +65,7 @@ impl Remote {
     ///
     /// When the server cannot be reached, or the user may not create databases.
     pub fn scratch(&self) -> Result<Database, Error> {
-        let mut client = self.config.connect(NoTls)?;
+        let mut client = reach(&self.config)?;
         not_too_old(&mut client)?;
         remove_abandoned(&mut client);
         let name = format!("{PREFIX}{:016x}", RandomState::new().build_hasher().finish());
@@ -83,7 +88,7 @@ impl Remote {
         let mut config = self.config.clone();
         let before = config.get_options().map(|options| format!("{options} ")).unwrap_or_default();
         config.options(&format!("{before}-c default_transaction_read_only=on"));
-        let mut client = config.connect(NoTls)?;
+        let mut client = reach(&config)?;
         not_too_old(&mut client)?;
         Ok(client)
     }
@@ -116,8 +121,26 @@ impl fmt::Debug for Remote {
     }
 }
 
+/// Connects, unless the server takes too long: what listens there may be no PostgreSQL, and wait for us to speak.
+fn reach(config: &Config) -> Result<Client, Error> {
+    let (sender, receiver) = mpsc::channel();
+    let timeout = config.get_connect_timeout().copied().unwrap_or(TIMEOUT);
+    let config = config.clone();
+    // If it never comes back, it ends with the process.
+    thread::spawn(move || {
+        let _ = sender.send(config.connect(NoTls));
+    });
+    // Each of two addresses has its time; one more second, so that what the system says goes first.
+    let patience = timeout.saturating_mul(2).saturating_add(Duration::from_secs(1));
+    match receiver.recv_timeout(patience) {
+        Ok(connected) => Ok(connected?),
+        Err(_) => Err(Error::Silent(patience)),
+    }
+}
+
 fn not_too_old(client: &mut Client) -> Result<(), Error> {
-    let version: String = client.query_one("SHOW server_version", &[])?.get(0);
+    let rows = query_text(client, "SHOW server_version")?;
+    let version = rows.into_iter().flatten().flatten().next().unwrap_or_default();
     if major(&version) < OLDEST { Err(Error::Old(format!("PostgreSQL {version}"))) } else { Ok(()) }
 }
 

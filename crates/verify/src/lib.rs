@@ -16,5 +16,6 @@ pub mod report;
 pub mod schema;
 pub mod script;
 mod sql;
+mod unmet;
 pub mod value;
 pub mod verify;

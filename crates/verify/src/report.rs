@@ -89,6 +89,9 @@ pub struct Difference {
     /// Why it is meant to be so, if somebody has said that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub known: Option<String>,
+    /// The file that was not applied, if this is only what follows from that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub follows: Option<String>,
 }
 
 /// A statement for both engines.
@@ -117,6 +120,7 @@ impl Difference {
             source: None,
             port: None,
             known: None,
+            follows: None,
         }
     }
 }

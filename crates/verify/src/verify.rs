@@ -15,6 +15,7 @@ use crate::report::{Check, Difference, Place, Report};
 use crate::schema::{self, Defaults, Schema};
 use crate::script::{Part, Script};
 use crate::sql::words;
+use crate::unmet::Unmet;
 use crate::value::Window;
 
 /// One migration.
@@ -144,11 +145,12 @@ pub fn verify(plan: &Plan, postgres: &Postgres<'_>) -> Result<Report, Stopped> {
     let mut report = Report::default();
     let mut sides = Sides::open(postgres, &plan.options)?;
     let mut expected = Expected::default();
+    let mut unmet = Unmet::default();
     // Whether every file so far was applied to both sides.
     let mut in_step = true;
     let count = plan.base.len();
     for (at, migration) in plan.base.iter().chain(&plan.migrations).enumerate() {
-        let applied = apply_both(&mut sides, migration, &mut expected, &mut report)?;
+        let applied = apply_both(&mut sides, migration, &mut expected, &mut unmet, &mut report)?;
         in_step &= applied;
         let writes = [&migration.source, &migration.port].into_iter().flatten().any(writes);
         if in_step && writes && at >= count && at + 1 < count + plan.migrations.len() {
@@ -174,6 +176,7 @@ pub fn verify(plan: &Plan, postgres: &Postgres<'_>) -> Result<Report, Stopped> {
             report.add(difference);
         }
     }
+    unmet.explain_missing(&mut report);
     let shared = all_shared(&left, &right, &sides.sqlite);
     for relation in &shared {
         let (rows, difference) =
@@ -210,6 +213,7 @@ fn apply_both(
     sides: &mut Sides,
     migration: &Migration,
     expected: &mut Expected,
+    unmet: &mut Unmet,
     report: &mut Report,
 ) -> Result<bool, Stopped> {
     let Some(source) = &migration.source else {
@@ -229,6 +233,7 @@ fn apply_both(
     expected.differ = None;
     let Some(port) = &migration.port else {
         report.not_run(Check::Apply, &*source.name, "there is no port");
+        unmet.add(source);
         // Later files need what it makes.
         sides.apply_sqlite(source, Part::Up)?;
         return Ok(false);
@@ -241,7 +246,9 @@ fn apply_both(
     let refused = apply::postgres(&mut sides.postgres, port, Part::Up)?;
     report.count(Check::Apply, "files", 1);
     if let Some(first) = refused.first() {
-        report.add(refusal(first, &source.name));
+        let mut difference = refusal(first, &source.name);
+        unmet.explain(&mut difference, source);
+        report.add(difference);
         return Ok(false);
     }
     Ok(true)

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::place::Places;
 use super::{Mode, blocked, count, is_left, is_postgres, plural};
 use crate::job::{Done, Entry, Outcome};
+use crate::merge;
 use crate::output::{Output, Paint, clean};
 use crate::state::{STATES, State};
 
@@ -93,6 +94,11 @@ pub(super) fn note(output: &Output, mode: Mode, entry: &Entry) -> String {
         _ if output.quiet => return String::new(),
         (Outcome::Left, State::Stale) => {
             format!("not written: {target} is stale, {source} was changed since. --update rewrites it.")
+        }
+        (Outcome::Left, State::Conflict) if entry.old.as_deref().is_some_and(|old| merge::conflict(old).is_some()) => {
+            format!(
+                "not written: {target} holds the marks of a conflict that git could not merge. --force rewrites it."
+            )
         }
         (Outcome::Left, State::Conflict) => {
             format!("not written: {target} was edited by hand, and {source} was changed since. --force rewrites it.")

@@ -12,7 +12,7 @@ use crate::cli::Global;
 use crate::config::Settings;
 use crate::layout::{Tree, is_down};
 use crate::problem::Problem;
-use crate::read::read;
+use crate::read::{read, sql};
 
 /// The settings for a directory.
 pub(crate) fn settings(global: &Global, directory: &Path) -> Result<Settings, Problem> {
@@ -72,7 +72,7 @@ pub(crate) fn sides(args: &Verify, directory: &Path, settings: &Settings) -> Res
     }
     let mut plan = Plan { base: base(settings)?, ..Plan::default() };
     for migration in &tree.migrations {
-        let source = migration.source.as_deref().map(script).transpose()?;
+        let source = migration.source.as_deref().map(source).transpose()?;
         let port = migration.port.as_deref().filter(|port| port.exists()).map(script).transpose()?;
         let list = if is_down(&migration.name) { &mut plan.down } else { &mut plan.migrations };
         list.push(Migration { source, port });
@@ -87,7 +87,7 @@ pub(crate) fn sides(args: &Verify, directory: &Path, settings: &Settings) -> Res
 fn base(settings: &Settings) -> Result<Vec<Migration>, Problem> {
     let mut files = Vec::new();
     for path in &settings.base_schema {
-        files.push(File { name: path.display().to_string(), source: read(path)?, role: Role::Base });
+        files.push(File { name: path.display().to_string(), source: sql(path)?, role: Role::Base });
     }
     let ports = project::port(&settings.core, &files, |_| true).ports;
     let migrations = files.into_iter().zip(ports).map(|(file, port)| Migration {
@@ -95,6 +95,10 @@ fn base(settings: &Settings) -> Result<Vec<Migration>, Problem> {
         port: port.map(|port| Script { name: format!("{} (port)", file.name), text: port.text }),
     });
     Ok(migrations.collect())
+}
+
+fn source(path: &Path) -> Result<Script, Problem> {
+    Ok(Script { name: path.display().to_string(), text: sql(path)? })
 }
 
 fn script(path: &Path) -> Result<Script, Problem> {

@@ -1,5 +1,6 @@
 //! The report of `verify` for people: a table, then each difference.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use lite2pg_verify::report::{Check, Difference, Report};
@@ -10,9 +11,10 @@ use crate::output::{Output, Paint, clean};
 pub(super) fn report(output: &Output, found: &Found, args: &Verify) -> String {
     let report = &found.report;
     let mut text = String::new();
-    for difference in report.unknown() {
+    for difference in report.unknown().filter(|difference| difference.follows.is_none()) {
         text += &self::difference(output, difference);
     }
+    text += &follows(output, report);
     for entry in &report.not_run {
         let (word, paint) = if entry.known.is_some() { ("known", Paint::Info) } else { ("not run", Paint::Warning) };
         let _ = writeln!(text, "{}: {}: {}", output.paint(paint, word), clean(&entry.subject), clean(&entry.reason));
@@ -38,10 +40,31 @@ pub(super) fn report(output: &Output, found: &Found, args: &Verify) -> String {
     text
 }
 
+/// What only follows from a file that was not applied, in one line for each such file.
+fn follows(output: &Output, report: &Report) -> String {
+    let mut causes: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for difference in report.unknown() {
+        if let Some(cause) = &difference.follows {
+            let subject = &*difference.subject;
+            causes.entry(cause).or_default().push(subject.strip_prefix("file ").unwrap_or(subject));
+        }
+    }
+    let mut text = String::new();
+    for (cause, subjects) in causes {
+        let word = output.paint(Paint::Warning, "follows");
+        let (subjects, cause) = (clean(&subjects.join(", ")), clean(cause));
+        let _ = writeln!(text, "{word}: {subjects}: {cause} makes what they need, and was not applied");
+    }
+    text
+}
+
 /// What one check came to: `equal` only if everything was compared.
 fn line(report: &Report, check: Check) -> Option<String> {
-    let differences = report.unknown().filter(|difference| difference.check == check).count();
-    let known = report.differences.iter().filter(|difference| difference.check == check).count() - differences;
+    let all = report.differences.iter().filter(|difference| difference.check == check).count();
+    let unknown: Vec<&Difference> = report.unknown().filter(|difference| difference.check == check).collect();
+    let known = all - unknown.len();
+    let follow = unknown.iter().filter(|difference| difference.follows.is_some()).count();
+    let differences = unknown.len() - follow;
     let not_run = report.not_run.iter().filter(|entry| entry.check == check).count();
     let compared: Vec<String> = report
         .compared
@@ -51,12 +74,15 @@ fn line(report: &Report, check: Check) -> Option<String> {
         .filter(|(_, number)| **number > 0)
         .map(|(what, number)| format!("{number} {what}"))
         .collect();
-    if compared.is_empty() && differences + known + not_run == 0 {
+    if compared.is_empty() && all + not_run == 0 {
         return None;
     }
     let mut parts = Vec::new();
     if differences > 0 {
         parts.push(format!("{differences} differ"));
+    }
+    if follow > 0 {
+        parts.push(format!("{follow} follow"));
     }
     if not_run > 0 {
         parts.push(format!("{not_run} not run"));

@@ -1,0 +1,53 @@
+//! Ctrl-C and other signals: any command ends with exit code 2, and leaves nothing half-made behind.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::output::Output;
+
+/// True from when a signal has come until the process ends.
+static IS_ENDING: AtomicBool = AtomicBool::new(false);
+
+/// Held while a file is written: a signal waits for that.
+static WRITING: Mutex<()> = Mutex::new(());
+
+/// The temporary directory, which nobody drops when a signal ends the process.
+static TEMPORARY: Mutex<Option<PathBuf>> = Mutex::new(None);
+
+/// Ends the process in good order when a signal comes. A throwaway server ends by itself.
+pub fn watch() {
+    // Where no handler can be set, a signal ends the process all the same.
+    let _ = ctrlc::set_handler(|| {
+        IS_ENDING.store(true, Ordering::Relaxed);
+        Output::say("\nerror: stopped by a signal; nothing half-made is left behind\n");
+        let _writing = uninterrupted();
+        if let Some(directory) = held(&TEMPORARY).take() {
+            let _ = std::fs::remove_dir_all(directory);
+        }
+        #[cfg(feature = "engines")]
+        lite2pg_engines::drop_all();
+        std::process::exit(2);
+    });
+}
+
+/// While the value lives, no signal ends the process.
+pub fn uninterrupted() -> MutexGuard<'static, ()> {
+    held(&WRITING)
+}
+
+/// Remembers a temporary directory for a signal; `None` when it is gone.
+pub fn is_temporary(directory: Option<&Path>) {
+    *held(&TEMPORARY) = directory.map(Path::to_owned);
+}
+
+/// Waits for the end if a signal has come: that databases go away under the command is no finding.
+pub fn wait_for_end() {
+    while IS_ENDING.load(Ordering::Relaxed) {
+        std::thread::park();
+    }
+}
+
+fn held<T>(mutex: &'static Mutex<T>) -> MutexGuard<'static, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
