@@ -1,6 +1,7 @@
 //! The one list of rules.
 
 mod alter_table;
+mod bare_column;
 mod boolean_value;
 mod cast;
 mod collate;
@@ -95,6 +96,7 @@ use crate::rule::Rule;
 /// All rules, by name.
 pub static RULES: &[&Rule] = &[
     &alter_table::RULE,
+    &bare_column::RULE,
     &boolean_value::RULE,
     &cast::RULE,
     &collate::RULE,

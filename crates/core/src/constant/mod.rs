@@ -7,6 +7,7 @@ mod compare;
 mod decimal;
 mod expression;
 mod function;
+mod json;
 mod pattern;
 mod printf;
 #[cfg(test)]
