@@ -8,6 +8,7 @@ mod asked;
 mod blocked_before;
 mod bulk;
 mod comment;
+mod dollar;
 mod read;
 mod rebuild;
 mod render;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::comment;
+use super::{comment, dollar};
 use crate::directive::Tool;
 use crate::edit::{self, Piece};
 use crate::rule::Out;
@@ -47,7 +47,7 @@ pub(super) fn render(
                 }
             }
         }
-        Ok(text)
+        Ok(dollar::quoted(text))
     };
     for before in &out.before {
         body.push_str(&pieces(before)?);
@@ -61,7 +61,7 @@ pub(super) fn render(
         body.truncate(trimmed);
         body.push_str(tail.strip_suffix(';').unwrap_or(tail));
     } else {
-        let text = edit::apply(source, statement.span, &out.edits)?;
+        let text = dollar::quoted(edit::apply(source, statement.span, &out.edits)?);
         if let Some(tool) = cuts.tool.filter(|_| out.holds_semicolon) {
             let (begin, end) = tool.statement_marks();
             let tail = tail.trim_end().strip_suffix(';').map_or(tail, |_| ";");
