@@ -67,6 +67,8 @@ pub struct Out {
     pub(crate) fitted: BTreeSet<Span>,
     /// Text that goes with an edit around it, and the part that stays: edits of other rules outside that part are void.
     pub(crate) swallowed: Vec<(Span, Option<Span>)>,
+    /// Functions that this statement calls: what makes them runs once a file, before the first statement that needs them.
+    pub(crate) needs: BTreeSet<&'static str>,
     /// Statements to run before this one, without `;`.
     pub(crate) before: Vec<Vec<Piece>>,
     /// Statements to run after this one, without `;`.
@@ -215,6 +217,11 @@ impl Out {
             at.contains(edit.at) && !hole.is_some_and(|hole| hole.contains(edit.at))
         };
         self.edits.retain(|edit| !swallowed.iter().any(|(at, hole)| is_void(edit, at, hole)));
+    }
+
+    /// Says that the port of this statement calls a function, and what makes it.
+    pub fn need(&mut self, function: &'static str) {
+        self.needs.insert(function);
     }
 
     /// Adds a statement before this one.

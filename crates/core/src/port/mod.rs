@@ -16,7 +16,7 @@ mod seeds;
 mod statement;
 mod stub;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::Catalog;
 use crate::circles::Circles;
@@ -64,6 +64,7 @@ pub(crate) fn port(
         port: Port { text: String::with_capacity(source.len() + source.len() / 8), ..Port::default() },
         used: BTreeMap::new(),
         waiting: Vec::new(),
+        made: BTreeSet::new(),
     };
     let mut asked = asked::Asked::of(source);
     let is_ported = |parsed: &&Parsed| !asked.leaves_out(&parsed.text);
@@ -167,6 +168,8 @@ struct Porter<'a> {
     used: BTreeMap<&'static str, usize>,
     /// What waits for the end of the rows that the file stores.
     waiting: Vec<String>,
+    /// The functions that the file has made.
+    made: BTreeSet<&'static str>,
 }
 
 impl Porter<'_> {
@@ -209,6 +212,7 @@ impl Porter<'_> {
         let mut out = Out::default();
         out.drop_statement();
         if let Some(done) = done {
+            self.make(&done.needs, &mut out);
             done.texts.drain(..).for_each(|text| out.before(vec![text.into()]));
             self.port.diagnostics.append(&mut done.diagnostics);
             self.count(&mut done.rules);
@@ -216,6 +220,12 @@ impl Porter<'_> {
         if let Ok(text) = render(self.here.source, statement, &out, self.here.line_end, self.cuts) {
             self.port.text.push_str(&text);
         }
+    }
+
+    /// Puts what makes functions before the first statement that needs them.
+    fn make(&mut self, needs: &BTreeSet<&'static str>, out: &mut Out) {
+        let missing = needs.iter().filter(|function| self.made.insert(function));
+        out.before.splice(0..0, missing.map(|function| vec![(*function).into()]));
     }
 
     /// Ports one statement. `around` adds what its place in the file wants around it.
@@ -257,6 +267,8 @@ impl Porter<'_> {
         if is_blocked(&out.diagnostics) {
             return block(&mut self.port, here.source, text, out.diagnostics, self.cuts.tool);
         }
+        let needs = std::mem::take(&mut out.needs);
+        self.make(&needs, &mut out);
         let rendered = render(here.source, text, &out, here.line_end, self.cuts).map_err(|conflict| {
             let (first, second) = conflict.rules;
             let message = format!("the rules {first} and {second} both want to change this: a fault of lite2pg");

@@ -33,6 +33,8 @@ pub(super) struct Port<'a> {
 pub(super) struct Collapsed {
     /// What stands in its place, statement by statement without `;`.
     pub texts: Vec<String>,
+    /// The functions that it calls.
+    pub needs: BTreeSet<&'static str>,
     /// What the rules say of its parts.
     pub diagnostics: Vec<Diagnostic>,
     /// The rules that changed something.
@@ -151,7 +153,7 @@ impl Port<'_> {
     ) -> Result<Collapsed, String> {
         let mut edits = self.renames(rebuild);
         let mut diagnostics = Vec::new();
-        let (mut first, mut last) = (Vec::new(), Vec::new());
+        let (mut first, mut last, mut needs) = (Vec::new(), Vec::new(), BTreeSet::new());
         let copies = self.plain_copies(rebuild);
         for (at, out) in outs {
             let fatal =
@@ -165,6 +167,7 @@ impl Port<'_> {
             // The name of a key is taken by the very table that has it.
             diagnostics.extend(said.filter(|said| said.severity != Severity::Error && said.rule != "constraint-name"));
             first.extend(out.before);
+            needs.extend(out.needs);
             if at == rebuild.copy {
                 last = out.after;
             }
@@ -196,7 +199,7 @@ impl Port<'_> {
                 related: Vec::new(),
             });
         }
-        Ok(Collapsed { texts, diagnostics, rules: rules.into_iter().collect(), order })
+        Ok(Collapsed { texts, needs, diagnostics, rules: rules.into_iter().collect(), order })
     }
 
     /// Adds what a rebuild needs that is ported statement by statement, at its first and last statement. Gives the names

@@ -89,6 +89,7 @@ fn operand(cx: &Cx, expr: &Expr, out: &mut Out) {
             out.warn(expr.span, why);
         }
         Cast::Refused(why) => {
+            out.fit(expr.span);
             out.refuse(expr.span, why);
         }
     }
@@ -168,6 +169,13 @@ fn to_stored(cx: &Cx, expr: &Expr, want: Family) -> Option<Cast> {
     let dates = ["date", "time", "datetime", "strftime"];
     if !is_text || cx.types.is_json(expr) || dates.iter().any(|name| expr.call(name).is_some()) {
         return None;
+    }
+    if matches!(want, Family::Timestamp | Family::TimestampTz | Family::Date | Family::Time)
+        && super::date_time::must_be_immutable(cx, expr.span)
+    {
+        return Some(Cast::Refused(
+            "the conversion of a text to a time is not immutable in PostgreSQL, as a generated column needs: write datetime() around it",
+        ));
     }
     let cast = match want {
         Family::Timestamp => "::timestamp",

@@ -12,6 +12,7 @@ mod moment;
 mod own_seconds;
 pub(super) mod strftime;
 mod template;
+pub(super) mod text_value;
 pub(super) mod time;
 pub(super) mod timediff;
 pub(super) mod unixepoch;
@@ -35,14 +36,17 @@ use crate::types::Place;
 pub(super) const NOW: &str = "timezone('utc', now())";
 
 /// The caveat that all functions of a value share.
-const CAVEAT: &str = "A text that is no date raises an error in PostgreSQL, where SQLite gives NULL; an offset such as +02:00 in it is ignored: where a text column is the argument, a warning says so. Results beyond the years 1 to 9999 are NULL in SQLite only.";
+const CAVEAT: &str = "A text that is no date raises an error in PostgreSQL, where SQLite gives NULL; an offset such as +02:00 in it is ignored: where a text column is the argument, a warning says so. In indexes and generated columns the port reads texts with a function of its own, `sqlite_timestamp()`, as SQLite does. Results beyond the years 1 to 9999 are NULL in SQLite only.";
 
 /// Writes a call: reads its arguments, then asks for the form of the moment that they make.
 fn rewrite(cx: &Cx, expr: &Expr, function: &Function, out: &mut Out, form: impl FnOnce(&Moment) -> Vec<Piece>) {
     match Moment::of(cx, expr, function) {
         Ok(moment) => {
+            if moment.out_of_function {
+                out.need(text_value::FUNCTION);
+            }
             if moment.out_of_text {
-                warn_text(cx, expr, function, out);
+                warn_text(cx, expr, function, moment.out_of_function, out);
             }
             if let Some(warning) = moment.warning {
                 out.warn(expr.span, warning);
@@ -137,7 +141,11 @@ fn refuse_family(wants: Option<(Family, Place)>, expr: &Expr, out: &mut Out) -> 
     }
 }
 
-fn warn_text(cx: &Cx, expr: &Expr, function: &Function, out: &mut Out) {
+fn warn_text(cx: &Cx, expr: &Expr, function: &Function, out_of_function: bool, out: &mut Out) {
+    if out_of_function {
+        out.warn(expr.span, text_value::WARNING);
+        return;
+    }
     let value = arguments(function).first().map_or(expr.span, |value| value.span);
     out.warn(
         expr.span,
@@ -176,7 +184,7 @@ fn keep_chain(expr: &Expr, number: Span, out: &mut Out) {
 }
 
 /// True inside an index or a generated column, where PostgreSQL wants functions that are immutable.
-fn must_be_immutable(cx: &Cx, span: Span) -> bool {
+pub(super) fn must_be_immutable(cx: &Cx, span: Span) -> bool {
     let generated = |constraints: &[crate::tree::ColumnConstraint]| {
         constraints.iter().any(|constraint| match &constraint.kind {
             ColumnConstraintKind::Generated { expr, .. } => expr.span.contains(span),

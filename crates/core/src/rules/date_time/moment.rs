@@ -2,7 +2,7 @@
 
 mod steps;
 
-use super::{NOW, must_be_immutable};
+use super::{NOW, must_be_immutable, text_value};
 use crate::context::Cx;
 use crate::date_time::literal::Instant;
 use crate::date_time::modifier::Modifier;
@@ -33,6 +33,8 @@ pub(super) struct Moment {
     pub not_null: bool,
     /// True if a text is read, which may hold anything.
     pub out_of_text: bool,
+    /// True if it is read by the function that [`text_value`] makes.
+    pub out_of_function: bool,
     /// True if milliseconds are to be shown.
     pub subsecond: bool,
     /// True if only immutable functions are allowed.
@@ -77,11 +79,6 @@ impl Moment {
             let floor = steps.peek() == Some(&Modifier::Floor);
             moment = moment.step(cx, expr, step, floor)?;
         }
-        if moment.immutable && moment.out_of_text {
-            let help = "make the column a TIMESTAMP, or write the expression by hand with substr()";
-            let why = "reading a text as a date is not immutable in PostgreSQL, as an index or generated column needs";
-            return Err(Stop::Refuse(expr.span, why.into(), help));
-        }
         Ok(moment)
     }
 
@@ -95,6 +92,7 @@ impl Moment {
             first: false,
             not_null: false,
             out_of_text: false,
+            out_of_function: false,
             subsecond: false,
             immutable: false,
             literal: None,
@@ -133,7 +131,8 @@ impl Moment {
         if let Some(number) = number_literal(value) {
             return Self::of_instant(number_instant(number, steps), value.span);
         }
-        let atomic = is_atomic(value);
+        let of_json = cx.ty(value) == Ty::Unknown && cx.types.is_json_value(value);
+        let atomic = is_atomic(value) && !of_json;
         let hole = |after: &str| {
             if atomic { pieces![value.span, after] } else { pieces!["(", value.span, ")", after] }
         };
@@ -153,14 +152,16 @@ impl Moment {
                 Ok(Self { fraction: false, ..Self::new(pieces!["(", value.span, ")"], true) })
             }
             Ty::Now => Ok(Self { fraction: false, ..Self::new(hole("::timestamp"), true) }),
-            Ty::Is(Family::Text) if number_says(steps).is_none() => {
-                let made = value.call("strftime").is_some();
-                Ok(Self { out_of_text: !made || immutable, ..Self::new(hole("::timestamp"), true) })
+            // A value of a document is read as its text.
+            ty if (ty == Ty::Is(Family::Text) || of_json) && number_says(steps).is_none() => {
+                let out_of_text = value.call("strftime").is_none();
+                let sql = if immutable { pieces![text_value::CALL, value.span, ")"] } else { hole("::timestamp") };
+                Ok(Self { out_of_text, out_of_function: immutable, ..Self::new(sql, true) })
             }
             Ty::Untyped if matches!(value.bare().kind, ExprKind::Parameter(_)) && number_says(steps).is_none() => {
                 Ok(Self { out_of_text: true, ..Self::new(hole("::timestamp"), true) })
             }
-            Ty::Is(Family::Text) => {
+            ty if ty == Ty::Is(Family::Text) || of_json => {
                 let hole = hole("::double precision");
                 Self::number(cx, value, &hole, steps, false).map(|moment| Self { out_of_text: true, ..moment })
             }

@@ -54,7 +54,9 @@ fn strftime(cx: &Cx, expr: &Expr, out: &mut Out) {
         Some((Family::Timestamp, place)) if stamp(template, place) => {
             return rewrite(cx, expr, function, out, |moment| {
                 let milliseconds = template.contains("%f");
-                if moment.fraction && (!moment.clock || milliseconds) {
+                // The function reads milliseconds.
+                let exact = milliseconds && moment.out_of_function;
+                if moment.fraction && (!moment.clock || milliseconds) && !exact {
                     let unit = if milliseconds { "milliseconds" } else { "second" };
                     moment.within(&format!("date_trunc('{unit}', "), ")")
                 } else {
@@ -98,7 +100,8 @@ fn strftime(cx: &Cx, expr: &Expr, out: &mut Out) {
 /// True for a format whose text is that of a timestamp column, or can be stored in one.
 fn stamp(template: &str, place: Place) -> bool {
     let plain = matches!(template, "%Y-%m-%d %H:%M:%S" | "%F %T");
-    let stored = template.strip_suffix('Z').unwrap_or(template).replace('T', " ").replace("%F", "%Y-%m-%d");
+    let utc = ["Z", "+00:00"].iter().find_map(|zone| template.strip_suffix(zone));
+    let stored = utc.unwrap_or(template).replace('T', " ").replace("%F", "%Y-%m-%d");
     plain
         || place == Place::Assigned
             && matches!(stored.replace("% ", "%H:%M:%S").as_str(), "%Y-%m-%d %H:%M:%S" | "%Y-%m-%d %H:%M:%f")

@@ -1,5 +1,6 @@
 //! `json_extract(a, '$.b')`, `a -> 'b'` and `a ->> 'b'` become PostgreSQL's operators, in the type that the place wants.
 
+use super::super::date_time::{must_be_immutable, text_value};
 use super::{CAVEAT, PATH, at, document, parenthesised, refuse};
 use crate::context::Cx;
 use crate::edit::Piece;
@@ -138,6 +139,17 @@ pub(super) fn take(cx: &Cx, expr: &Expr, taken: Taken, out: &mut Out) {
         Family::Boolean => {
             out.warn(expr.span, "a value other than true, false, 1 and 0 raises an error");
             "::boolean"
+        }
+        Family::Timestamp if must_be_immutable(cx, expr.span) => {
+            out.need(text_value::FUNCTION);
+            out.warn(
+                expr.span,
+                "a value that is no date gives NULL, and one with an offset such as +02:00 comes out in UTC",
+            );
+            let mut sql = pieces![text_value::CALL];
+            sql.extend(text);
+            sql.push(")".into());
+            return out.replace(expr.span, sql);
         }
         Family::Timestamp => {
             out.warn(
