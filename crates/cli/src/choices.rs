@@ -13,7 +13,7 @@ pub struct Choices {
     #[arg(long, value_name = "PRESET", help_heading = "Port")]
     pub preset: Option<Preset>,
     /// The oldest major version of PostgreSQL that has to take the port
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(10..100), help_heading = "Port")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(14..100), help_heading = "Port")]
     pub pg_version: Option<u32>,
     /// How `?` and `:name` are written: `$1`, `%s` or `%(name)s`; otherwise they are refused
     #[arg(long, value_name = "STYLE", help_heading = "Port")]

@@ -85,6 +85,8 @@ pub struct Tree {
     pub refusal: Option<Problem>,
     /// What the choice says of files that are not here.
     pub unused: Vec<String>,
+    /// True if they are applied in the order of their names, false if in that of the numbers in front.
+    pub by_name: bool,
 }
 
 impl Tree {
@@ -109,17 +111,17 @@ impl Tree {
         }
         let sources = tree.migrations.iter().filter(|migration| migration.source.is_some());
         let names: Vec<PathBuf> = sources.map(|migration| migration.name.clone()).collect();
-        if choice.out.is_none()
-            && let Some((tool, why)) = tool::detect(dir, &names)
-        {
+        let tool = tool::detect(dir, &names);
+        if let Some((tool, why)) = tool.as_ref().filter(|_| choice.out.is_none()) {
             tree.notes.push(format!("{}: migrations of {}, {why}", dir.display(), tool.name()));
             let is_chosen = choice.layout.is_some() || choice.suffix.is_some();
             if !sibling && !is_chosen && !tree.migrations.iter().any(Migration::has_both) {
-                tree.refusal = Some(refusal(dir, tool));
+                tree.refusal = Some(refusal(dir, *tool));
             }
         }
         tree.declare(choice);
         tree.pair_by_slug(choice);
+        tree.by_name = tool.is_some_and(|(tool, _)| tool.sorts_by_name());
         tree.sort();
         tree.unused = choice.unused(&tree);
         Ok(tree)
@@ -241,7 +243,11 @@ impl Tree {
     }
 
     fn sort(&mut self) {
-        self.migrations.sort_by(|a, b| a.name.cmp(&b.name));
+        if self.by_name {
+            self.migrations.sort_by(|a, b| a.name.cmp(&b.name));
+        } else {
+            self.migrations.sort_by_cached_key(|migration| name::order(&migration.name));
+        }
         let (mut up, down): (Vec<_>, Vec<_>) =
             std::mem::take(&mut self.migrations).into_iter().partition(|migration| !name::is_down(&migration.name));
         up.extend(down.into_iter().rev());

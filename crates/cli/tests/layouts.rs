@@ -100,3 +100,20 @@ fn the_order_is_up_then_down_again() {
         report["files"].as_array().unwrap().iter().map(|file| file["source"].as_str().unwrap()).collect();
     assert_eq!(names, ["m/1.up.sql", "m/10.up.sql", "m/10.down.sql", "m/1.down.sql"]);
 }
+
+#[test]
+fn migrations_are_read_in_the_order_in_which_they_are_applied() {
+    let order = |files: &[(&str, &str)]| {
+        let out = Dir::new(files).run("status m --target-dir pg --format json").exits(0).out;
+        let told: serde_json::Value = serde_json::from_str(&out).unwrap();
+        let rows = told["migrations"].as_array().unwrap();
+        rows.iter().map(|row| row["number"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let sql = "CREATE TABLE IF NOT EXISTS t (a INTEGER);\n";
+    // By the number, and what has none comes last.
+    assert_eq!(order(&[("m/V10__c.sql", sql), ("m/V2__b.sql", sql), ("m/V1__a.sql", sql)]), ["1", "2", "10"]);
+    assert_eq!(order(&[("m/10_c.sql", sql), ("m/2_b.sql", sql), ("m/009_a.sql", sql)]), ["2", "009", "10"]);
+    // dbmate goes by the name.
+    let sql = "-- migrate:up\nCREATE TABLE IF NOT EXISTS t (a INTEGER);\n";
+    assert_eq!(order(&[("m/10_c.sql", sql), ("m/2_b.sql", sql), ("m/01_a.sql", sql)]), ["01", "10", "2"]);
+}

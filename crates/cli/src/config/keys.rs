@@ -188,7 +188,7 @@ fn schema_of(key: &Key) -> Value {
         Values::Reasons => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
         Values::Text => json!({ "type": "string" }),
         Values::Texts => json!({ "type": "array", "items": { "type": "string" } }),
-        Values::Version => json!({ "type": "integer", "minimum": 10, "maximum": 99 }),
+        Values::Version => json!({ "type": "integer", "minimum": 14, "maximum": 99 }),
         Values::Boolean => json!({ "type": "boolean" }),
         Values::Levels => json!({ "enum": ["off", "info", "warn", "error"] }),
     };

@@ -263,8 +263,14 @@ fn sub_table<'t, 'i>(value: &'t Value<'i>) -> Result<&'t DeTable<'i>, Fault> {
 fn version(value: &Value) -> Result<u32, Fault> {
     let DeValue::Integer(number) = value.get_ref() else { return Err(wrong(value, "a major version such as 14")) };
     let version =
-        u32::from_str_radix(number.as_str(), number.radix()).ok().filter(|version| (10..100).contains(version));
-    version.ok_or_else(|| ("expected a major version of PostgreSQL such as 14".to_owned(), value.span(), None))
+        u32::from_str_radix(number.as_str(), number.radix()).ok().filter(|version| (14..100).contains(version));
+    version.ok_or_else(|| {
+        (
+            "expected a major version of PostgreSQL, 14 or later: ports are tried on no older one".to_owned(),
+            value.span(),
+            None,
+        )
+    })
 }
 
 fn one_of<T: Clone>(value: &Value, known: &[(&str, T)]) -> Result<T, Fault> {
@@ -341,7 +347,10 @@ mod tests {
             "lite2pg.toml:2:8: unknown value \"JSONB\" | one of text, jsonb"
         );
         assert_eq!(fault("preset = 3"), "lite2pg.toml:1:10: expected a string, found an integer | ");
-        assert_eq!(fault("pg-version = 1"), "lite2pg.toml:1:14: expected a major version of PostgreSQL such as 14 | ");
+        assert_eq!(
+            fault("pg-version = 1"),
+            "lite2pg.toml:1:14: expected a major version of PostgreSQL, 14 or later: ports are tried on no older one | "
+        );
         assert_eq!(
             fault("[columns]\na.b = \"DATE\""),
             "lite2pg.toml:2:1: `a` is not of the form \"table.column\" | put the name in quotes: \"a.column\" = \"TYPE\""

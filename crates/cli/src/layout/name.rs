@@ -12,20 +12,46 @@ pub fn is_sql(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("sql"))
 }
 
-/// True for `x.down.sql` and `down.sql`.
+/// True for `x.down.sql`, `down.sql`, yoyo's `x.rollback.sql` and Flyway's `U1__x.sql`.
 pub fn is_down(path: &Path) -> bool {
     let (stem, direction, _) = split(path);
-    direction == ".down" || stem == "down"
+    matches!(direction, ".down" | ".rollback") || stem == "down" || is_undo(&stem)
 }
 
-/// Cuts a file name into stem, direction (`.up`, `.down` or nothing) and extension.
+fn is_undo(stem: &str) -> bool {
+    stem.strip_prefix('U')
+        .is_some_and(|rest| rest.starts_with(|char: char| char.is_ascii_digit()) && rest.contains("__"))
+}
+
+/// What one part of a path sorts by: whether it has no number, the number, and the whole text.
+pub(super) type Order = (bool, Vec<(usize, String)>, String);
+
+/// Where a migration comes among others: by the numbers at the front of its directories and of its own name, then by the
+/// names. Names without a number come last.
+pub(super) fn order(path: &Path) -> Vec<Order> {
+    let part = |part: std::path::Component<'_>| {
+        let text = part.as_os_str().to_string_lossy().into_owned();
+        let groups: Vec<(usize, String)> =
+            groups(number_and_title(&text).0).map(|group| (group.len(), group)).collect();
+        (groups.is_empty(), groups, text)
+    };
+    path.components().map(part).collect()
+}
+
+/// The groups of digits in a number, without leading zeros.
+fn groups(number: &str) -> impl Iterator<Item = String> {
+    let groups = number.split(|char: char| !char.is_ascii_digit()).filter(|group| !group.is_empty());
+    groups.map(|group| group.trim_start_matches('0').to_owned())
+}
+
+/// Cuts a file name into stem, direction (`.up`, `.down`, `.rollback` or nothing) and extension.
 pub(super) fn split(path: &Path) -> (String, &'static str, String) {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let (rest, extension) = match name.len().checked_sub(4) {
         Some(at) if name.is_char_boundary(at) && name[at..].eq_ignore_ascii_case(".sql") => name.split_at(at),
         _ => (name.as_str(), ""),
     };
-    for direction in [".up", ".down"] {
+    for direction in [".up", ".down", ".rollback"] {
         if let Some(stem) = rest.strip_suffix(direction) {
             return (stem.to_owned(), direction, extension.to_owned());
         }
@@ -63,11 +89,11 @@ impl Id {
         let direction = match stem.as_str() {
             "up" => ".up",
             "down" => ".down",
+            stem if is_undo(stem) => ".down",
             _ => direction,
         };
         let (number, title) = cut(path);
-        let groups = number.split(|char: char| !char.is_ascii_digit()).filter(|group| !group.is_empty());
-        let groups: Vec<String> = groups.map(|group| group.trim_start_matches('0').to_owned()).collect();
+        let groups: Vec<String> = groups(&number).collect();
         let slug = if groups.is_empty() || title != number { title.to_lowercase() } else { String::new() };
         Self { number: (!groups.is_empty()).then_some(groups), slug, direction }
     }
@@ -136,6 +162,35 @@ mod tests {
         assert!(!Id::of(Path::new("011_a.sql")).is_up_to(&last) && !Id::of(Path::new("a.sql")).is_up_to(&last));
         assert_eq!(number(Path::new("m/007_x.sql")), "007");
         assert_eq!(number(Path::new("20240102_init/migration.sql")), "20240102");
+    }
+
+    #[test]
+    fn numbers_count_not_their_digits() {
+        let lists: [&[&str]; 3] = [
+            &[
+                "1_a.sql",
+                "V1.1__a.sql",
+                "2_a.sql",
+                "2_b.sql",
+                "V3__a.sql",
+                "10_a.sql",
+                "20240102_a.sql",
+                "R__a.sql",
+                "a.sql",
+            ],
+            &["1/2.sql", "1/010_a.sql", "2/1.sql", "10/1.sql"],
+            &["2024-01-03_a/up.sql", "2024-01-10_a/up.sql", "2024-02-01_a/up.sql"],
+        ];
+        for sorted in lists {
+            let mut names = sorted.to_vec();
+            names.sort_unstable();
+            names.sort_by_key(|name| order(Path::new(name)));
+            assert_eq!(names, sorted);
+        }
+        for name in ["1_x.down.sql", "1/down.sql", "1.x.rollback.sql", "U1.2__x.sql"] {
+            assert!(is_down(Path::new(name)), "{name}");
+        }
+        assert!(!is_down(Path::new("Users__x.sql")) && !is_down(Path::new("V1__x.sql")));
     }
 
     #[test]

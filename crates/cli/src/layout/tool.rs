@@ -47,6 +47,12 @@ impl Tool {
             Self::D1 => "D1",
         }
     }
+
+    /// True if it applies `10_x` before `2_x`. The others go by the number, and so does whoever keeps `2_x` and `10_x` without
+    /// a tool, because the order of the names would not even suit SQLite.
+    pub(super) const fn sorts_by_name(self) -> bool {
+        matches!(self, Self::Dbmate | Self::Diesel | Self::Prisma)
+    }
 }
 
 /// The tool of a directory and what tells it. `files` are relative to the directory.

@@ -23,6 +23,17 @@ impl Cuts {
     const fn breakpoint(self) -> &'static str {
         if self.breakpoints { "--> statement-breakpoint" } else { "" }
     }
+
+    /// A whole statement with its `;`, between the tool's marks if it would be cut.
+    fn marked(self, statement: &str, line_end: &str) -> String {
+        match self.tool.filter(|_| statement.contains("$$")) {
+            Some(tool) => {
+                let (begin, end) = tool.statement_marks();
+                [begin, line_end, statement, ";", line_end, end].concat()
+            }
+            None => format!("{statement};"),
+        }
+    }
 }
 
 /// Writes a statement with what the rules want around it.
@@ -50,8 +61,7 @@ pub(super) fn render(
         Ok(dollar::quoted(text))
     };
     for before in &out.before {
-        body.push_str(&pieces(before)?);
-        body.push(';');
+        body.push_str(&cuts.marked(&pieces(before)?, line_end));
         body.push_str(cuts.breakpoint());
         body.push_str(line_end);
     }
@@ -82,14 +92,7 @@ pub(super) fn render(
             body.push_str(if body.ends_with(';') { cuts.breakpoint() } else { "" });
             body.push_str(line_end);
         }
-        let text = pieces(after)?;
-        match cuts.tool.filter(|_| text.contains("$$")) {
-            Some(tool) => {
-                let (begin, end) = tool.statement_marks();
-                body.extend([begin, line_end, &text, ";", line_end, end]);
-            }
-            None => body.extend([text.as_str(), ";"]),
-        }
+        body.push_str(&cuts.marked(&pieces(after)?, line_end));
     }
     // No comment is ever lost: those that an edit swallowed stand before the statement.
     let mut text = lead.to_owned();
