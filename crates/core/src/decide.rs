@@ -50,6 +50,7 @@ pub(crate) fn one(
         && config.types.timestamp != Timestamp::Text
         && !evidence.timestamp.is_empty()
         && evidence.not_timestamp.is_none()
+        && !evidence.restamped
     {
         let sql = if config.types.timestamp == Timestamp::TimestampTz { "TIMESTAMPTZ" } else { "TIMESTAMP" };
         return because(sql, evidence.timestamp.clone());
@@ -70,7 +71,14 @@ pub(crate) fn one(
         ));
         return Decided { pg: PgType::read(sql), caveat, reasons: vec![reason.clone()] };
     }
-    Decided { pg: declared.pg, caveat: declared.caveat, reasons: Vec::new() }
+    let caveat = declared.caveat.or_else(|| restamped(&declared.pg, evidence));
+    Decided { pg: declared.pg, caveat, reasons: Vec::new() }
+}
+
+/// What changes where a column of times gets them as other texts than `datetime()` makes.
+fn restamped(pg: &PgType, evidence: &Evidence) -> Option<Caveat> {
+    let times = matches!(pg.family, Family::Timestamp | Family::TimestampTz);
+    (times && evidence.restamped).then_some(Caveat::Restamped)
 }
 
 /// The sign that a column of BLOBs holds JSON documents, if nothing speaks against it.
@@ -103,6 +111,7 @@ fn overruled<'e>(pg: &PgType, column: &Column, evidence: &'e Evidence) -> Option
             let reason = evidence.not_boolean.as_ref().filter(|reason| reason.text.contains("number"))?;
             Some(("SMALLINT", reason))
         }
+        Family::Date if evidence.stamp.is_some() => evidence.stamp.as_ref().map(|reason| ("TEXT", reason)),
         Family::Timestamp | Family::TimestampTz | Family::Date => {
             let reason = evidence.not_timestamp.as_ref()?;
             // The clock's time is stored too: no type holds both.

@@ -13,6 +13,10 @@ pub(crate) struct Evidence {
     pub not_boolean: Option<Reason>,
     /// The first value that speaks against TIMESTAMP.
     pub not_timestamp: Option<Reason>,
+    /// The first full time stored that `strftime()` writes, as `datetime()` does or in another way.
+    pub stamp: Option<Reason>,
+    /// True if it writes one in another way than `datetime()` does.
+    pub restamped: bool,
     /// The first number that does not fit two bytes.
     pub wide: Option<Reason>,
     /// The first number that does not fit four bytes.
@@ -93,6 +97,20 @@ impl Evidence {
             }
         } else if is_milliseconds(&lower) {
             set(&mut self.big, format!("it holds milliseconds: {text}"));
+        } else if let Some(format) = lower.strip_prefix("strftime(").and_then(|_| text.split('\'').nth(1))
+            && is_stamp(format)
+        {
+            let plain = is_plain_stamp(format);
+            let what = format!("it holds the text that {text} makes");
+            if assigned {
+                self.restamped |= !plain;
+                set(&mut self.stamp, what.clone());
+            }
+            if plain && assigned {
+                self.timestamp.push(Reason { text: format!("{text} is stored in it"), place });
+            } else if !plain && !assigned {
+                set(&mut self.not_timestamp, what);
+            }
         } else if assigned && lower.starts_with("strftime(") {
             set(&mut self.not_timestamp, format!("it holds the text that {text} makes"));
         } else if assigned && is_blob(&lower) {
@@ -119,6 +137,7 @@ impl Evidence {
         let slots = [
             (&mut self.not_boolean, &other.not_boolean),
             (&mut self.not_timestamp, &other.not_timestamp),
+            (&mut self.stamp, &other.stamp),
             (&mut self.wide, &other.wide),
             (&mut self.big, &other.big),
             (&mut self.integer, &other.integer),
@@ -138,6 +157,7 @@ impl Evidence {
         if length(&other.longest) > length(&self.longest) {
             self.longest.clone_from(&other.longest);
         }
+        self.restamped |= other.restamped;
         self.blob |= other.blob;
         self.bytes |= other.bytes;
     }
@@ -162,6 +182,18 @@ impl Evidence {
             self.not_uuid.get_or_insert_with(reason);
         }
     }
+}
+
+/// True for the format of `strftime()` that `datetime()` has.
+pub(crate) fn is_plain_stamp(format: &str) -> bool {
+    matches!(format, "%Y-%m-%d %H:%M:%S" | "%F %T")
+}
+
+/// True for a format of `strftime()` whose text is a full time, with `T` and `Z` or without, to the second or finer.
+pub(crate) fn is_stamp(format: &str) -> bool {
+    let utc = ["Z", "+00:00"].iter().find_map(|zone| format.strip_suffix(zone));
+    let plain = utc.unwrap_or(format).replace('T', " ").replace("%F", "%Y-%m-%d");
+    matches!(plain.replace("% ", "%H:%M:%S").as_str(), "%Y-%m-%d %H:%M:%S" | "%Y-%m-%d %H:%M:%f")
 }
 
 /// The digits before and behind the point of a number that has one.

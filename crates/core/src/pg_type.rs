@@ -158,6 +158,8 @@ pub enum Caveat {
     Narrow(&'static str),
     /// Nobody can tell what the type is meant to be.
     Guess(&'static str),
+    /// Times that SQLite has as texts of another form than the type's.
+    Restamped,
 }
 
 /// What a declared type becomes; the column's evidence may overrule it.

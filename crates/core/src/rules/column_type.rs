@@ -51,6 +51,13 @@ fn column_type(cx: &Cx, column: &Column, out: &mut Out) {
             out.warn(at, format!("`{}` becomes {}: {why}", column.name.text, decided.pg.sql))
                 .help(format!("[columns] \"{}.{}\" = \"TYPE\" chooses another type", table.name, column.name.text));
         }
+        Some(Caveat::Restamped) => {
+            let message = format!(
+                "`{}` is {}: its values are times like 2024-01-31 09:15:00, not the texts that strftime() makes",
+                column.name.text, decided.pg.sql
+            );
+            out.warn(at, message);
+        }
         Some(Caveat::Narrow(why)) => {
             out.info(at, format!("`{}` is {}: {why}", column.name.text, decided.pg.sql));
         }

@@ -8,6 +8,7 @@ use crate::number;
 use crate::pg_type::Family;
 use crate::precedence::{self, Level};
 use crate::rule::{Example, Out, Rule, Visit};
+use crate::rules::function::random_uuid::is_random_uuid;
 use crate::tree::{Expr, ExprKind, UnaryOperator};
 use crate::types::{Class, Place, Ty};
 
@@ -167,7 +168,8 @@ fn to_stored(cx: &Cx, expr: &Expr, want: Family) -> Option<Cast> {
     let is_text = cx.ty(expr) == Ty::Is(Family::Text) && cx.facts(expr).class == Class::Text;
     // The JSON and date functions give the type that is wanted.
     let dates = ["date", "time", "datetime", "strftime"];
-    if !is_text || cx.types.is_json(expr) || dates.iter().any(|name| expr.call(name).is_some()) {
+    let made = dates.iter().any(|name| expr.call(name).is_some()) || want == Family::Uuid && is_random_uuid(expr);
+    if !is_text || cx.types.is_json(expr) || made {
         return None;
     }
     if matches!(want, Family::Timestamp | Family::TimestampTz | Family::Date | Family::Time)

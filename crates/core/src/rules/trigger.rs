@@ -1,6 +1,7 @@
 //! A trigger becomes a function and a trigger that calls it.
 
 mod again;
+mod comments;
 mod raise;
 mod touch;
 
@@ -10,6 +11,7 @@ use crate::edit::Piece;
 use crate::pieces;
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::tree::*;
+use comments::Comments;
 pub(crate) use touch::touched;
 
 pub(super) static RULE: Rule = Rule {
@@ -53,14 +55,20 @@ fn trigger(cx: &Cx, statement: &Statement, out: &mut Out) {
     }
     let touch = touched(cx.catalog, create);
     let mut body: Vec<Piece> = Vec::new();
+    let comments = Comments::of(cx, create);
     match touch {
-        Some(update) => touch::assign(cx, update, &mut body, out),
+        Some(update) => {
+            comments.before(0, &mut body);
+            touch::assign(cx, update, &mut body, out);
+            comments.beside(0, &mut body);
+        }
         None => {
-            if !steps(cx, create, &mut body, out) {
+            if !steps(cx, create, &comments, &mut body, out) {
                 return;
             }
         }
     }
+    comments.last(&mut body);
     let guard = cx.guard();
     say_guard(create, guard, out);
     again::warn(cx, create, out);
@@ -203,12 +211,14 @@ fn say_guard(create: &CreateTrigger, guard: Option<Guard>, out: &mut Out) {
 }
 
 /// The statements of the body; false if one was refused.
-fn steps(cx: &Cx, create: &CreateTrigger, body: &mut Vec<Piece>, out: &mut Out) -> bool {
-    for inner in &create.body {
+fn steps(cx: &Cx, create: &CreateTrigger, comments: &Comments, body: &mut Vec<Piece>, out: &mut Out) -> bool {
+    for (at, inner) in create.body.iter().enumerate() {
+        comments.before(at, body);
         if let StatementKind::Query(query) = &inner.kind {
             if !raise::step(query, body, out) {
                 return false;
             }
+            comments.beside(at, body);
             continue;
         }
         if create.timing == Timing::After && reads_own_table(create, inner) {
@@ -225,6 +235,7 @@ fn steps(cx: &Cx, create: &CreateTrigger, body: &mut Vec<Piece>, out: &mut Out) 
             return false;
         }
         body.extend(pieces!["    ", inner.span, ";\n"]);
+        comments.beside(at, body);
     }
     true
 }

@@ -3,7 +3,6 @@
 use super::{CAVEAT, rewrite};
 use crate::context::Cx;
 use crate::pg_type::Family;
-use crate::pieces;
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::tree::{Expr, ExprKind};
 use crate::types::Place;
@@ -50,12 +49,7 @@ fn datetime(cx: &Cx, expr: &Expr, out: &mut Out) {
         match wants {
             Some((Family::Date, Place::Assigned)) => moment.operated("", "::date"),
             Some((Family::Date | Family::Timestamp, _)) => stamp(),
-            Some((Family::TimestampTz, _)) => {
-                let mut sql = pieces!["timezone('utc', "];
-                sql.extend(stamp());
-                sql.push(")".into());
-                sql
-            }
+            Some((Family::TimestampTz, _)) => super::in_zone(stamp()),
             _ if moment.subsecond => super::text(moment, "%Y-%m-%d %H:%M:%f"),
             _ => super::text(moment, "%Y-%m-%d %H:%M:%S"),
         }

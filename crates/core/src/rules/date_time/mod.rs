@@ -14,6 +14,7 @@ pub(super) mod strftime;
 mod template;
 pub(super) mod text_value;
 pub(super) mod time;
+pub(super) mod time_offset;
 pub(super) mod timediff;
 pub(super) mod unixepoch;
 
@@ -111,6 +112,14 @@ fn null(cx: &Cx, expr: &Expr, function: &Function, why: &str, out: &mut Out) {
 /// `datetime()` and `datetime('now')`, which have a rule of their own.
 fn is_plain_now(function: &Function) -> bool {
     function.arguments.len() < 2 && is_now(function.arguments.first())
+}
+
+/// A timestamp in UTC as a timestamp with time zone.
+fn in_zone(timestamp: Vec<Piece>) -> Vec<Piece> {
+    let mut sql = pieces!["timezone('utc', "];
+    sql.extend(timestamp);
+    sql.push(")".into());
+    sql
 }
 
 /// The moment as SQLite's text; a literal is written out.

@@ -4,6 +4,7 @@ use super::{CAVEAT, null, rewrite, template, unixepoch};
 use crate::context::Cx;
 use crate::date_time::{format, number_code};
 use crate::edit::Piece;
+use crate::evidence::{is_plain_stamp, is_stamp};
 use crate::pg_type::Family;
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::tree::{Expr, ExprKind};
@@ -51,17 +52,18 @@ fn strftime(cx: &Cx, expr: &Expr, out: &mut Out) {
         Some((family, _)) if family.is_number() => true,
         Some((Family::Text, _)) => false,
         None => cx.ty(expr) == Ty::Is(Family::Integer),
-        Some((Family::Timestamp, place)) if stamp(template, place) => {
+        Some((family @ (Family::Timestamp | Family::TimestampTz), place)) if stamp(template, place) => {
             return rewrite(cx, expr, function, out, |moment| {
                 let milliseconds = template.contains("%f");
                 // The function reads milliseconds.
                 let exact = milliseconds && moment.out_of_function;
-                if moment.fraction && (!moment.clock || milliseconds) && !exact {
+                let sql = if moment.fraction && (!moment.clock || milliseconds) && !exact {
                     let unit = if milliseconds { "milliseconds" } else { "second" };
                     moment.within(&format!("date_trunc('{unit}', "), ")")
                 } else {
                     moment.sql()
-                }
+                };
+                if family == Family::Timestamp { sql } else { super::in_zone(sql) }
             });
         }
         Some((Family::Date, _)) if template == "%Y-%m-%d" => {
@@ -99,12 +101,7 @@ fn strftime(cx: &Cx, expr: &Expr, out: &mut Out) {
 
 /// True for a format whose text is that of a timestamp column, or can be stored in one.
 fn stamp(template: &str, place: Place) -> bool {
-    let plain = matches!(template, "%Y-%m-%d %H:%M:%S" | "%F %T");
-    let utc = ["Z", "+00:00"].iter().find_map(|zone| template.strip_suffix(zone));
-    let stored = utc.unwrap_or(template).replace('T', " ").replace("%F", "%Y-%m-%d");
-    plain
-        || place == Place::Assigned
-            && matches!(stored.replace("% ", "%H:%M:%S").as_str(), "%Y-%m-%d %H:%M:%S" | "%Y-%m-%d %H:%M:%f")
+    is_plain_stamp(template) || place == Place::Assigned && is_stamp(template)
 }
 
 /// The number that the text of a code is.

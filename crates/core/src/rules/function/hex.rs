@@ -17,8 +17,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
             postgres: "CREATE TABLE a (b BYTEA);\nSELECT coalesce(upper(encode(b, 'hex')), '') FROM a;",
         },
         Example {
-            sqlite: "SELECT lower(hex(randomblob(16))) AS b;",
-            postgres: "SELECT lower(upper(replace(gen_random_uuid()::text, '-', ''))) AS b;",
+            sqlite: "SELECT hex(randomblob(16)) AS b;",
+            postgres: "SELECT upper(replace(gen_random_uuid()::text, '-', '')) AS b;",
         },
     ],
     visit: Visit::Expr(hex),

@@ -16,6 +16,7 @@ pub(super) mod nullif;
 pub(super) mod printf;
 pub(super) mod quote;
 pub(super) mod random;
+pub(super) mod random_uuid;
 pub(super) mod renamed;
 pub(super) mod replace;
 pub(super) mod round;

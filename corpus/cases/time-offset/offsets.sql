@@ -1,0 +1,11 @@
+-- Times with an offset from UTC in columns of timestamps, as Go programs write them.
+CREATE TABLE visit (id INTEGER PRIMARY KEY, at DATETIME, seen TIMESTAMP DEFAULT '2024-01-01 00:00:00+02:00', note TEXT);
+INSERT INTO visit VALUES (1, '2024-03-11 09:00:00.123456+01:00', NULL, '2024-03-11 09:00:00+01:00');
+INSERT INTO visit (at, seen) VALUES ('2024-03-11T09:00:00Z', '2024-12-31T23:30:00-05:30'), ('2024-03-11 09:00:00+00:00', '2024-03-11 09:00 +02:00');
+INSERT INTO visit (at) VALUES ('2024-03-12 09:00:00');
+UPDATE visit SET seen = '2024-05-05 05:05:05+05:00' WHERE at = '2024-03-11 09:00:00.123456+01:00';
+DELETE FROM visit WHERE at BETWEEN '2023-01-01 00:00:00+01:00' AND '2023-12-31 00:00:00+01:00' OR at IN ('2022-01-01 00:00:00-01:00');
+CREATE TABLE found (id INTEGER, at TEXT);
+INSERT INTO found SELECT id, strftime('%Y-%m-%d %H:%M', at) FROM visit;
+INSERT INTO found SELECT id, strftime('%Y-%m-%d %H:%M', seen) FROM visit WHERE seen < '2024-12-31T23:30:00-05:30';
+DROP TABLE visit;
