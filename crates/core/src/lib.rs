@@ -18,6 +18,7 @@ pub mod functions;
 pub mod infer;
 pub mod inline;
 pub mod json_path;
+mod json_text;
 pub mod lacks;
 pub mod lex;
 mod literal;

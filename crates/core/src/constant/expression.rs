@@ -58,8 +58,12 @@ impl Evaluation<'_> {
                 if !plain || collates {
                     return None;
                 }
+                let name = function.name.key();
+                if name.starts_with("json") {
+                    return self.json(&name, &function.arguments);
+                }
                 let arguments = function.arguments.iter().map(|argument| self.value(argument));
-                function::call(&function.name.key(), &arguments.collect::<Option<Vec<_>>>()?)?
+                function::call(&name, &arguments.collect::<Option<Vec<_>>>()?)?
             }
             ExprKind::Parameter(_)
             | ExprKind::Current(_)
@@ -172,6 +176,7 @@ impl Evaluation<'_> {
             Op::BitOr => Some(Value::Integer(a.integer()? | b.integer()?)),
             Op::ShiftLeft => Some(Value::Integer(shift(a.integer()?, b.integer()?))),
             Op::ShiftRight => Some(Value::Integer(shift(a.integer()?, b.integer()?.saturating_neg()))),
+            Op::Arrow | Op::LongArrow => self.arrow(left, right, operator == Op::LongArrow),
             _ => None,
         }
     }

@@ -3,7 +3,7 @@
 
 use super::compare::{Collation, order};
 use super::decimal::Decimal;
-use super::{Truth, Value, is_number, json, pattern, printf};
+use super::{Truth, Value, is_number, pattern, printf};
 
 pub(super) fn call(name: &str, arguments: &[Value]) -> Option<Value> {
     let null = arguments.contains(&Value::Null);
@@ -77,7 +77,6 @@ pub(super) fn call(name: &str, arguments: &[Value]) -> Option<Value> {
             | "unhex"
             | "like"
             | "glob"
-            | "json_valid"
     );
     if known && null {
         return Some(Value::Null);
@@ -95,7 +94,6 @@ pub(super) fn call(name: &str, arguments: &[Value]) -> Option<Value> {
         ("round", [value, digits]) => round(value, digits),
         ("length", [Value::Blob(bytes)]) => i64::try_from(bytes.len()).ok().map(Value::Integer),
         ("length", [value]) => i64::try_from(value.text()?.chars().count()).ok().map(Value::Integer),
-        ("json_valid", [text]) => json::is_valid(&text.text()?).map(Value::truth),
         ("upper", [value]) => Some(Value::Text(value.text()?.to_ascii_uppercase())),
         ("lower", [value]) => Some(Value::Text(value.text()?.to_ascii_lowercase())),
         ("substr" | "substring", [value, start]) => substr(value, start.integer()?, None),
@@ -221,6 +219,8 @@ fn substr(value: &Value, start: i64, length: Option<i64>) -> Option<Value> {
         _ => text.len(),
     };
     let size = i64::try_from(size).ok()?;
+    // Versions of SQLite differ in where larger numbers overflow.
+    i32::try_from(start).ok()?;
     let mut from = start;
     let mut count = length.unwrap_or(i64::MAX / 4);
     let back = count < 0;

@@ -13,6 +13,7 @@ const LEAVES: &[&str] = &[
     "64",
     "2.5",
     "-0.25",
+    "0.1",
     "1e10",
     "9223372036854775807",
     "NULL",
@@ -31,6 +32,14 @@ const LEAVES: &[&str] = &[
     "'%b_'",
     "'[a-c]*'",
     "0x1F",
+    "'[1, 2.50, \"a\\tb\", null, {\"k\": true}]'",
+    "'{\"a\": {\"b\": [1e2, 7]}, \"c\": \"x y\"}'",
+    "'$.a'",
+    "'$[1]'",
+    "'$.a.b[#-1]'",
+    "'$[#]'",
+    "'c'",
+    "json('[3]')",
 ];
 
 const FORMS: &[&str] = &[
@@ -106,6 +115,24 @@ const FORMS: &[&str] = &[
     "printf('%.3e|%.10g', {a}, {b})",
     "printf('% d|%08.1f', {a}, {b})",
     "printf('%,.2f|%4c', {a}, {b})",
+    "({a} -> {b})",
+    "({a} ->> {b})",
+    "json({a})",
+    "json_extract({a}, {b})",
+    "json_extract({a}, '$.a', {b})",
+    "json_array({a}, {b})",
+    "json_object('k', {a}, 'l', {b})",
+    "json_object({a}, {b})",
+    "json_quote({a})",
+    "json_set({a}, {b}, 'n')",
+    "json_set({a}, {b}, json('{\"z\":0}'))",
+    "json_insert({a}, {b}, 2.5)",
+    "json_replace({a}, {b}, NULL)",
+    "json_remove({a}, {b})",
+    "json_type({a})",
+    "json_type({a}, {b})",
+    "json_array_length({a})",
+    "json_valid({a})",
     "({a} COLLATE NOCASE = {b})",
     "({a} = {b} COLLATE RTRIM)",
     "({a} IN ({b} COLLATE NOCASE))",
@@ -145,7 +172,7 @@ fn values_are_those_of_sqlite() {
     };
     let mut pool: Vec<String> = LEAVES.iter().map(|leaf| (*leaf).to_owned()).collect();
     let (mut known, mut wrong) = (0, Vec::new());
-    for number in 0..20_000 {
+    for number in 0..30_000 {
         let form = FORMS[number % FORMS.len()];
         let (a, b) = (pool[below(pool.len())].clone(), pool[below(pool.len())].clone());
         let sql = form.replace("{a}", &a).replace("{b}", &b);

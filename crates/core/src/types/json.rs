@@ -28,6 +28,27 @@ fn shown<'e>(expr: &'e Expr, is: &dyn Fn(&Expr) -> bool) -> Option<Vec<&'e Expr>
     super::outputs(&query.body).into_iter().map(one).collect()
 }
 
+/// True for a function or operator that gives a document, which another function does not take for a text.
+pub fn makes_document(expr: &Expr) -> bool {
+    match &expr.bare().kind {
+        ExprKind::Function(function) => matches!(
+            function.name.key().as_str(),
+            "json"
+                | "json_array"
+                | "json_object"
+                | "json_set"
+                | "json_insert"
+                | "json_replace"
+                | "json_remove"
+                | "json_patch"
+                | "json_group_array"
+                | "json_group_object"
+        ),
+        ExprKind::Binary(_, BinaryOperator::Arrow, _) => true,
+        _ => false,
+    }
+}
+
 impl Types {
     /// True for a value taken out of a document: `json_extract(a, '$.b')`, `a ->> 'b'`, `value` of `json_each()`.
     pub fn is_json_value(&self, expr: &Expr) -> bool {
@@ -41,25 +62,7 @@ impl Types {
 
     /// True for what gives a document, or a part of one.
     pub fn is_json(&self, expr: &Expr) -> bool {
-        self.is_json_value(expr)
-            || shown(expr, &|shown| self.is_json(shown)).is_some()
-            || match &expr.bare().kind {
-                ExprKind::Function(function) => matches!(
-                    function.name.key().as_str(),
-                    "json"
-                        | "json_array"
-                        | "json_object"
-                        | "json_set"
-                        | "json_insert"
-                        | "json_replace"
-                        | "json_remove"
-                        | "json_patch"
-                        | "json_group_array"
-                        | "json_group_object"
-                ),
-                ExprKind::Binary(_, BinaryOperator::Arrow, _) => true,
-                _ => false,
-            }
+        self.is_json_value(expr) || shown(expr, &|shown| self.is_json(shown)).is_some() || makes_document(expr)
     }
 
     /// The values that a subquery shows.

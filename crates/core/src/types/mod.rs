@@ -21,7 +21,7 @@ use crate::text::Span;
 use crate::tree::{Expr, ExprKind, Query, QueryBody, SelectItem, Statement, TableRefKind};
 pub use facts::{Class, Facts};
 pub use function::is_epoch_now;
-pub use json::JsonForm;
+pub use json::{JsonForm, makes_document};
 pub use json_each::{DocumentKind, EachColumn, EachTable};
 pub(crate) use output::{output, outputs};
 use scope::Scope;

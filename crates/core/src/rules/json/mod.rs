@@ -11,11 +11,10 @@ pub(super) mod json_type;
 pub(super) mod json_valid;
 pub(super) mod json_value;
 
-use std::fmt::Write as _;
-
 use crate::context::Cx;
 use crate::edit::Piece;
 use crate::json_path::{Step, array};
+use crate::json_text::quoted;
 use crate::pg_type::Family;
 use crate::pieces;
 use crate::rule::Out;
@@ -83,24 +82,6 @@ fn value(cx: &Cx, expr: &Expr) -> Result<Vec<Piece>, Refusal> {
             Err((expr.span, "nobody can tell whether this value is a text or a number", "CAST it"))
         }
     }
-}
-
-/// A text as a JSON string (<https://www.rfc-editor.org/rfc/rfc8259#section-7>).
-fn quoted(text: &str) -> String {
-    let mut json = String::from("\"");
-    for char in text.chars() {
-        match char {
-            '"' => json.push_str("\\\""),
-            '\\' => json.push_str("\\\\"),
-            char if char < ' ' => {
-                // Writing into a String cannot fail.
-                let _ = write!(json, "\\u{:04x}", u32::from(char));
-            }
-            char => json.push(char),
-        }
-    }
-    json.push('"');
-    json
 }
 
 /// `document -> path`, without parentheses around it.
