@@ -115,8 +115,8 @@ impl Evaluation<'_> {
     }
 
     fn is(&self, left: &Expr, negated: bool, right: &Expr) -> Option<Value> {
-        // `a IS TRUE` asks whether `a` holds.
-        if let ExprKind::Boolean(truth) = &right.kind {
+        // `a IS TRUE` asks whether `a` holds, with a collation too.
+        if let ExprKind::Boolean(truth) = &right.without_collate().kind {
             let holds = self.value(left)?.holds()?;
             return Some(Value::truth((holds == Truth::of(*truth)) != negated));
         }

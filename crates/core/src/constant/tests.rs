@@ -60,6 +60,7 @@ const FORMS: &[&str] = &[
     "({a} IS {b})",
     "({a} IS NOT {b})",
     "({a} IS TRUE)",
+    "({a} IS NOT TRUE COLLATE NOCASE)",
     "({a} IS NOT DISTINCT FROM {b})",
     "({a} ISNULL)",
     "(NOT {a})",

@@ -1,7 +1,7 @@
 //! `COLLATE BINARY`, `NOCASE` and `RTRIM` in expressions.
 
 use crate::context::Cx;
-use crate::pg_type::Family;
+use crate::pg_type::{Family, PgType};
 use crate::pieces;
 use crate::precedence::{self, Level};
 use crate::rule::{Example, Out, Rule, Visit};
@@ -72,8 +72,11 @@ fn collate(cx: &Cx, statement: &Statement, out: &mut Out) {
     });
 }
 
-fn apply(_: &Cx, whole: &Expr, inner: &Expr, name: &str, out: &mut Out) {
+fn apply(cx: &Cx, whole: &Expr, inner: &Expr, name: &str, out: &mut Out) {
+    let column = cx.types.columns.get(&inner.bare().span).and_then(|id| cx.decisions.pg(*id));
     let (before, behind) = match name {
+        // The type itself ignores case, whatever the collation.
+        "binary" if column.is_some_and(PgType::is_citext) => ("", "::text COLLATE \"C\""),
         "binary" => ("", " COLLATE \"C\""),
         "nocase" => ("lower(", " COLLATE \"C\")"),
         "rtrim" => ("rtrim(", ", ' ')"),

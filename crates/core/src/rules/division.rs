@@ -32,6 +32,11 @@ fn division(cx: &Cx, expr: &Expr, out: &mut Out) {
         if !real && (either(a, left) || either(b, right)) {
             return either_way(cx, expr, left, right, zero_free, out);
         }
+        let whole = |expr: &Expr| cx.ty(expr) == Ty::Is(Family::Integer);
+        if real && whole(left) && whole(right) {
+            // The rest of a division of REALs is one, and an integer in PostgreSQL.
+            out.wrap(left.span, "(", ")::double precision");
+        }
         let numeric = |expr: &Expr| cx.ty(expr) == Ty::Is(Family::Numeric);
         if !real && a == Class::Integer && b == Class::Integer && (numeric(left) || numeric(right)) {
             // `sum` of BIGINT is numeric, whose quotient has a fraction.

@@ -33,16 +33,16 @@ fn nocase_comparison(cx: &Cx, expr: &Expr, out: &mut Out) {
     let (left, right) = match &expr.kind {
         ExprKind::Binary(left, operator, right) if operator.is_comparison() => (left, right),
         ExprKind::Is { left, right, .. } => (left, right),
-        ExprKind::Between { expr, low, high, .. } => return several(cx, expr, &[low, high], out),
-        ExprKind::In { expr, set: InSet::List(list), .. } => {
-            return several(cx, expr, &list.iter().collect::<Vec<_>>(), out);
+        ExprKind::Between { expr: one, low, high, .. } => return several(cx, expr, one, &[low, high], out),
+        ExprKind::In { expr: one, set: InSet::List(list), .. } => {
+            return several(cx, expr, one, &list.iter().collect::<Vec<_>>(), out);
         }
-        ExprKind::In { expr, set: InSet::Query(query), .. } => {
+        ExprKind::In { expr: one, set: InSet::Query(query), .. } => {
             let shown = crate::types::outputs(&query.body);
-            return several(cx, expr, &shown.iter().flatten().copied().collect::<Vec<_>>(), out);
+            return several(cx, expr, one, &shown.iter().flatten().copied().collect::<Vec<_>>(), out);
         }
         ExprKind::Case { operand: Some(operand), branches, .. } => {
-            return several(cx, operand, &branches.iter().map(|(test, _)| test).collect::<Vec<_>>(), out);
+            return several(cx, expr, operand, &branches.iter().map(|(test, _)| test).collect::<Vec<_>>(), out);
         }
         _ => return,
     };
@@ -64,7 +64,7 @@ fn nocase_comparison(cx: &Cx, expr: &Expr, out: &mut Out) {
 }
 
 /// One value compared with several: its collation counts.
-fn several(cx: &Cx, one: &Expr, others: &[&Expr], out: &mut Out) {
+fn several(cx: &Cx, whole: &Expr, one: &Expr, others: &[&Expr], out: &mut Out) {
     let is_text = |side: &Expr| matches!(cx.ty(side), Ty::Is(Family::Text) | Ty::Untyped);
     match side(cx, one) {
         Side::Citext => {
@@ -81,7 +81,27 @@ fn several(cx: &Cx, one: &Expr, others: &[&Expr], out: &mut Out) {
                 }
             }
         }
-        Side::Plain | Side::Column | Side::Other => {}
+        Side::Other => {
+            // Its collation does not count, so for CASE and BETWEEN that of the other side does.
+            let by_each = !matches!(whole.kind, ExprKind::In { .. });
+            let nocase = |other: &&Expr| matches!(side(cx, other), Side::Citext | Side::Plain);
+            if !by_each || !others.iter().any(nocase) {
+                return;
+            }
+            let citext = others.iter().all(|other| side(cx, other) == Side::Citext);
+            let plain = others.iter().all(|other| side(cx, other) == Side::Plain);
+            if citext && is_text(one) {
+                cast(one, out);
+            } else if plain && is_text(one) {
+                others.iter().chain([&one]).for_each(|side| out.wrap(side.span, "lower(", ")"));
+            } else {
+                out.warn(
+                    whole.span,
+                    "NOCASE counts for one of these comparisons only; in PostgreSQL all of them mind case",
+                );
+            }
+        }
+        Side::Plain | Side::Column => {}
     }
 }
 

@@ -68,7 +68,9 @@ fn operand(cx: &Cx, expr: &Expr, out: &mut Out) {
     if boolean(cx, expr) {
         return;
     }
-    let is_date = cx.ty(expr) == Ty::Is(Family::Date) || expr.string().is_some_and(|text| text.len() == 10);
+    let is_date = cx.ty(expr) == Ty::Is(Family::Date)
+        || expr.call("date").is_some()
+        || expr.string().is_some_and(|text| text.len() == 10);
     if is_date && matches!(cx.wants(expr), Some((Family::Timestamp | Family::TimestampTz, Place::Shared))) {
         out.warn(expr.span, MIDNIGHT);
     }

@@ -32,6 +32,8 @@ pub enum Plan {
     Refuse(&'static str),
 }
 
+/// Functions whose texts are never numbers.
+const DATE_FUNCTIONS: [&str; 3] = ["date", "datetime", "time"];
 const SAME: Plan = Plan::Want(None, None);
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -191,7 +193,7 @@ fn one_way(left: &Side, right: &Side, equality: bool) -> Option<Plan> {
             Some(Plan::Refuse("nobody can tell the type of one side of this comparison"))
         }
         Ty::Now if right.is(Family::Text) || right.ty == Ty::Untyped => Some(Plan::Want(Some(Family::Text), None)),
-        _ if left.is_moment() => moment(left, right),
+        _ if left.is_moment() => moment(left, right, equality),
         _ => None,
     }
 }
@@ -249,8 +251,18 @@ fn number(left: &Side, right: &Side, equality: bool) -> Option<Plan> {
     }
 }
 
-fn moment(left: &Side, right: &Side) -> Option<Plan> {
+fn moment(left: &Side, right: &Side, equality: bool) -> Option<Plan> {
     match right.ty {
+        // A date column has the affinity NUMERIC.
+        Ty::Is(Family::Text)
+            if !equality && left.is_numeric() && DATE_FUNCTIONS.iter().all(|name| right.expr.call(name).is_none()) =>
+        {
+            Some(Plan::Warn(
+                Some(Family::Text),
+                None,
+                "SQLite reads the text as a number where it is one, which is less than any time; PostgreSQL compares texts",
+            ))
+        }
         Ty::Is(Family::Text) => Some(Plan::Want(Some(Family::Text), None)),
         // PostgreSQL raises an error for what is no time; SQLite compares the texts.
         Ty::Untyped if right.literal().is_some_and(|text| !left.is(Family::Time) && !begins_as_date(text)) => {

@@ -43,7 +43,7 @@ impl Typing<'_> {
                     None if matches!(self.ty(expr), Ty::Now) || matches!(expr.bare().kind, ExprKind::Parameter(_)) => {
                         let other = if std::ptr::eq(expr, left) { right } else { left };
                         if let Ty::Is(family) = self.ty(other) {
-                            self.want(expr, family, Place::Beside);
+                            self.want(expr.without_collate(), family, Place::Beside);
                         }
                     }
                     None => {}

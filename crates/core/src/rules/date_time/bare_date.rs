@@ -41,6 +41,14 @@ fn bare_date(cx: &Cx, expr: &Expr, out: &mut Out) {
             }
             return;
         }
+        ExprKind::Case { operand: Some(operand), branches, .. } => {
+            let dates = branches.iter().any(|(test, _)| is_date(cx, test) && (is_call(test) || is_call(operand)));
+            let stamps = branches.iter().any(|(test, _)| is_stamp(cx, test) && (is_call(test) || is_call(operand)));
+            if is_stamp(cx, operand) && dates || is_date(cx, operand) && stamps {
+                warn(operand, out);
+            }
+            return;
+        }
         _ => return,
     };
     if !is_call(left) && !is_call(right) {

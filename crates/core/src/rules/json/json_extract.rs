@@ -185,7 +185,8 @@ fn literal(cx: &Cx, expr: &Expr, out: &mut Out) -> bool {
     }
     let json = match &expr.kind {
         ExprKind::String(text) => super::quoted(text),
-        ExprKind::Number(_) | ExprKind::Unary(..) => cx.text(expr.span).to_owned(),
+        // A sign may stand apart from its number.
+        ExprKind::Number(_) | ExprKind::Unary(..) => cx.text(expr.span).replace(char::is_whitespace, ""),
         _ => return false,
     };
     out.text(expr.span, format!("'{}'", json.replace('\'', "''")));
