@@ -55,11 +55,16 @@ fn comparison(cx: &Cx, expr: &Expr, out: &mut Out) {
         }
         ExprKind::Case { operand: Some(operand), branches, .. } => {
             let tests: Vec<&Expr> = branches.iter().map(|(test, _)| test).collect();
-            if matches!(operand.bare().kind, ExprKind::Null) {
+            if matches!(operand.without_plus().kind, ExprKind::Null) {
                 out.refuse(expr.span, "NULL is compared, whose type PostgreSQL cannot tell");
             }
-            if operand.string().is_some() && tests.iter().any(|test| cx.ty(test) == Ty::Is(Family::Boolean)) {
-                out.refuse(expr.span, "CASE makes a text of a quoted operand; PostgreSQL compares it with no boolean");
+            let other =
+                |test: &&Expr| matches!(cx.ty(test), Ty::Is(family) if family == Family::Boolean || family.is_moment());
+            if operand.string().is_some() && tests.iter().any(other) {
+                out.refuse(
+                    expr.span,
+                    "CASE makes a text of a quoted operand; PostgreSQL compares it with no boolean and no time",
+                );
             }
             if !matches!(operand.bare().kind, ExprKind::Function(_) | ExprKind::Binary(..)) && as_jsonb(cx, operand) {
                 out.refuse(expr.span, "CASE makes a text of a quoted operand; PostgreSQL compares it with no JSON");

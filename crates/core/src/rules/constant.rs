@@ -68,6 +68,10 @@ pub(crate) fn settle(cx: &Cx, out: &mut Out) {
         if !troubles.iter().any(|trouble| expr.span.contains(*trouble)) {
             return;
         }
+        // A collation goes with the text into what is around it.
+        if cx.facts(expr).class == Class::Text && holds_collation(expr) {
+            return;
+        }
         let found = value(expr, &cx.types.strings).and_then(|value| written(cx, expr, &value, outermost));
         if let Some(text) = found.filter(|_| !wrapped(expr, out)) {
             settled.push((expr.span, text));
@@ -80,6 +84,12 @@ pub(crate) fn settle(cx: &Cx, out: &mut Out) {
         out.edits.retain(|edit| !span.contains(edit.at));
         out.edits.push(Edit { at: span, with: vec![Piece::Text(text)], anew: true, outer: false, rule: RULE.name });
     }
+}
+
+fn holds_collation(expr: &Expr) -> bool {
+    let mut holds = matches!(expr.kind, ExprKind::Collate(..));
+    expr.children(|part| holds = holds || holds_collation(part));
+    holds
 }
 
 /// A literal, perhaps with a sign: what is said of it is said of its place.

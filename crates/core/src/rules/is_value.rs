@@ -26,7 +26,7 @@ fn is_value(cx: &Cx, expr: &Expr, out: &mut Out) {
         out.keep(right.span);
         return;
     }
-    if matches!(word.kind, ExprKind::Boolean(_)) {
+    if matches!(right.without_collate().kind, ExprKind::Boolean(_)) {
         out.refuse(expr.span, "IS with a truth value in this form: write IS TRUE or IS FALSE");
         return;
     }

@@ -106,7 +106,7 @@ fn several(cx: &Cx, whole: &Expr, one: &Expr, others: &[&Expr], out: &mut Out) {
 }
 
 fn side(cx: &Cx, expr: &Expr) -> Side {
-    let Some(id) = cx.types.columns.get(&expr.bare().span).copied() else { return Side::Other };
+    let Some(id) = cx.types.columns.get(&expr.without_plus().span).copied() else { return Side::Other };
     let is_citext = cx.decisions.get(id).is_some_and(|decided| decided.pg.is_citext());
     let nocase = cx.catalog.column(id).is_some_and(|column| column.collation.as_deref() == Some("nocase"));
     let is_text = cx.ty(expr.bare()) == Ty::Is(Family::Text);

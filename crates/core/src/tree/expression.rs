@@ -238,11 +238,18 @@ impl Expr {
         }
     }
 
-    /// The text of a string literal, parentheses aside, and a `+`, which does nothing to it.
-    pub fn string(&self) -> Option<&str> {
+    /// The expression without parentheses and without `+`, which changes neither value nor collation.
+    pub fn without_plus(&self) -> &Self {
         match &self.bare().kind {
+            ExprKind::Unary(UnaryOperator::Plus, inner) => inner.without_plus(),
+            _ => self.bare(),
+        }
+    }
+
+    /// The text of a string literal, parentheses and `+` aside.
+    pub fn string(&self) -> Option<&str> {
+        match &self.without_plus().kind {
             ExprKind::String(text) => Some(text),
-            ExprKind::Unary(UnaryOperator::Plus, inner) => inner.string(),
             _ => None,
         }
     }

@@ -228,11 +228,7 @@ impl Typing<'_> {
 
 /// NULL, perhaps behind a `+`.
 pub(super) fn is_null(expr: &Expr) -> bool {
-    match &expr.bare().kind {
-        ExprKind::Null => true,
-        ExprKind::Unary(UnaryOperator::Plus, inner) => is_null(inner),
-        _ => false,
-    }
+    matches!(expr.without_plus().kind, ExprKind::Null)
 }
 
 fn is_hex(digits: &str) -> bool {
