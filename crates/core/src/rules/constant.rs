@@ -120,6 +120,8 @@ fn written(cx: &Cx, expr: &Expr, value: &Value, outermost: bool) -> Option<Strin
     let ty = cx.ty(expr);
     let want = cx.wants(expr.bare());
     let family = match (want, ty) {
+        // An operand wants any number: its own type says which.
+        (Some((wanted, Place::Operand)), Ty::Is(family)) if wanted.is_number() && family.is_number() => Some(family),
         (Some((family, _)), _) | (None, Ty::Is(family)) => Some(family),
         _ => None,
     };
@@ -181,6 +183,7 @@ fn written(cx: &Cx, expr: &Expr, value: &Value, outermost: bool) -> Option<Strin
 fn is_expected(cx: &Cx, expr: &Expr, value: &Value) -> bool {
     let class = cx.facts(expr).class;
     match (value, cx.ty(expr)) {
+        (Value::Null, Ty::Is(Family::Bytea)) => cx.wants(expr.bare()).is_none_or(|(family, _)| family == Family::Bytea),
         (Value::Null, ty) => ty != Ty::Unknown,
         (Value::Integer(value), Ty::Is(Family::Boolean)) => matches!(value, 0 | 1),
         (Value::Integer(_), Ty::Is(Family::Integer)) => class == Class::Integer,

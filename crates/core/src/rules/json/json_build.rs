@@ -1,6 +1,7 @@
 //! `json_object(…)` and `json_array(…)` become `json_build_object(…)` and `json_build_array(…)`.
 
-use super::{SPELLING, refuse};
+use super::spelled::Spelled;
+use super::{SPELLING, parenthesised, refuse};
 use crate::context::Cx;
 use crate::edit::Piece;
 use crate::pg_type::Family;
@@ -12,7 +13,7 @@ use crate::types::Ty;
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "json-build",
     summary: "Writes json_object() and json_array() with PostgreSQL's functions; as texts they keep the order of keys.",
-    caveat: "As a text it has PostgreSQL's white space.",
+    caveat: "As a text it has PostgreSQL's white space, unless expressions are to be exact and the values are integers, texts and truth values.",
     examples: &[
         Example {
             sqlite: "CREATE TABLE a (b INTEGER, c JSONB);\nUPDATE a SET c = json_object('d', b, 'e', json_array(1, 'x'));",
@@ -33,6 +34,14 @@ fn json_build(cx: &Cx, expr: &Expr, out: &mut Out) {
         "json_array" => "array",
         _ => return,
     };
+    if cx.exact()
+        && matches!(cx.wants(expr), None | Some((Family::Text, _)))
+        && let Some(sql) = spelled(cx, expr, kind, &function.arguments, out)
+    {
+        out.fit(expr.span);
+        out.replace(expr.span, sql);
+        return;
+    }
     for argument in &function.arguments {
         if let Some(refusal) = refusal(cx, argument) {
             return refuse(expr, refusal, out);
@@ -58,6 +67,29 @@ fn json_build(cx: &Cx, expr: &Expr, out: &mut Out) {
     sql.push(crate::text::Span::new(function.name.span.end, expr.span.end).into());
     sql.push(behind.into());
     out.replace(expr.span, sql);
+}
+
+/// The text that SQLite makes, if each value is spelled the same in both databases.
+fn spelled(cx: &Cx, expr: &Expr, kind: &str, arguments: &[Expr], out: &mut Out) -> Option<Vec<Piece>> {
+    let mut text = Spelled::default();
+    let (open, close, size) = if kind == "object" { ("{", "}", 2) } else { ("[", "]", 1) };
+    text.text(open);
+    for (at, member) in arguments.chunks(size).enumerate() {
+        if at > 0 {
+            text.text(",");
+        }
+        match member {
+            [key, value] => {
+                text.key(cx, key)?;
+                text.value(cx, value)?;
+            }
+            [value] if size == 1 => text.value(cx, value)?,
+            _ => return None,
+        }
+    }
+    text.text(close);
+    let sql = text.finish(out);
+    Some(if cx.is_operand(expr) { parenthesised(sql) } else { sql })
 }
 
 /// Why an argument cannot be a value of JSON.

@@ -10,11 +10,12 @@ pub(super) mod json_set;
 pub(super) mod json_type;
 pub(super) mod json_valid;
 pub(super) mod json_value;
+mod spelled;
 
 use crate::context::Cx;
 use crate::edit::Piece;
 use crate::json_path::{Step, array};
-use crate::json_text::quoted;
+use crate::json_text::{Node, quoted};
 use crate::pg_type::Family;
 use crate::pieces;
 use crate::rule::Out;
@@ -38,6 +39,9 @@ fn document(cx: &Cx, expr: &Expr) -> Result<Vec<Piece>, Refusal> {
     }
     if let Some(inner) = cast_document(cx, expr) {
         return Ok(pieces![inner.span]);
+    }
+    if expr.string().is_some_and(|text| Node::read(text).is_none()) {
+        return Err((expr.span, "PostgreSQL cannot read this text as JSON", ""));
     }
     let cast = || {
         let atomic = crate::precedence::own(expr) == crate::precedence::Level::Primary;
