@@ -15,7 +15,7 @@ mod spelled;
 use crate::context::Cx;
 use crate::edit::Piece;
 use crate::json_path::{Step, array};
-use crate::json_text::{Node, quoted};
+use crate::json_text::{Misread, Node, quoted};
 use crate::pg_type::Family;
 use crate::pieces;
 use crate::rule::Out;
@@ -40,7 +40,7 @@ fn document(cx: &Cx, expr: &Expr) -> Result<Vec<Piece>, Refusal> {
     if let Some(inner) = cast_document(cx, expr) {
         return Ok(pieces![inner.span]);
     }
-    if expr.string().is_some_and(|text| Node::read(text).is_none()) {
+    if expr.string().is_some_and(|text| Node::read(text) == Err(Misread::Invalid)) {
         return Err((expr.span, "PostgreSQL cannot read this text as JSON", ""));
     }
     let cast = || {

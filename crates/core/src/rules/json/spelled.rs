@@ -8,7 +8,7 @@ use crate::pieces;
 use crate::precedence::{self, Level};
 use crate::rule::Out;
 use crate::tree::{Expr, ExprKind};
-use crate::types::{Class, Ty, is_json};
+use crate::types::{Class, Ty};
 
 /// A text that is put together with `||`.
 #[derive(Default)]
@@ -39,7 +39,7 @@ impl Spelled {
             self.spelt.push(expr.span);
             return Some(());
         }
-        if is_json(expr) {
+        if cx.types.is_json(expr) {
             return None;
         }
         let facts = cx.facts(expr);
