@@ -12,6 +12,7 @@ pub mod date_time;
 mod decide;
 pub mod diagnostic;
 pub mod directive;
+mod double_quoted;
 pub mod edit;
 mod evidence;
 pub mod functions;

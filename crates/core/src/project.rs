@@ -1,11 +1,13 @@
 //! A project: its files in order, and their ports.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::Catalog;
 use crate::circles::Circles;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
+use crate::double_quoted;
 use crate::infer::Inference;
 use crate::inline::{self, Verb};
 use crate::parallel;
@@ -135,10 +137,17 @@ pub(crate) fn port_files(config: &Config, files: &[File], wanted: impl Fn(usize)
     let mut circles = Circles::default();
     let mut by_hand = BTreeMap::new();
     let mut foreign = BTreeSet::new();
-    let mut parsed = parallel::map(files, |file| {
-        // A comment for lite2pg may stand before any row.
-        port::read(&file.source, thin && inline::comments(&file.source).is_empty())
-    });
+    // A comment for lite2pg may stand before any row.
+    let read = |file: &File| port::read(&file.source, thin && inline::comments(&file.source).is_empty());
+    let mut parsed = parallel::map(files, read);
+    let mut files = Cow::Borrowed(files);
+    let rewritten = double_quoted::rewritten(config, &files, &parsed);
+    for file in &rewritten {
+        let index = file.file;
+        files.to_mut()[index].source.clone_from(&file.source);
+        parsed[index] = read(&files[index]);
+    }
+    let files = files.as_ref();
     for (index, (file, statements)) in files.iter().zip(&mut parsed).enumerate() {
         if let Role::Migration { port: Some(text) } = &file.role {
             crate::postgres::read_types(text, &mut by_hand);
@@ -192,6 +201,12 @@ pub(crate) fn port_files(config: &Config, files: &[File], wanted: impl Fn(usize)
             unsure.extend(port::objects(statements).into_iter().map(|name| (name, index)));
         }
         ports.push(Some(port));
+    }
+    for file in rewritten {
+        if let Some(port) = &mut ports[file.file] {
+            port.diagnostics.extend(file.diagnostics(config));
+            port.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+        }
     }
     let columns = inference.report(&decisions);
     for (file, span, column, _) in inline {

@@ -8,7 +8,7 @@ use crate::rule::{Example, Out, Rule, Visit};
 use crate::text::Span;
 use crate::tree::{AlterAction, Expr, ExprKind, ObjectKind, Statement, StatementKind};
 
-pub(super) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     name: "identifier",
     summary: "Writes quoted names with double quotes, lower-cased where PostgreSQL would fold them, and quotes reserved words.",
     caveat: "Names in mixed case keep their quotes and must be quoted wherever the application uses them. PostgreSQL cuts names at 63 bytes: refused where two would become one.",
@@ -173,7 +173,7 @@ fn identifier(cx: &Cx, statement: &Statement, out: &mut Out) {
                 let inner = if text.starts_with('"') { inner.replace("\"\"", "\"") } else { inner.to_owned() };
                 out.text(token.span, format!("'{}'", inner.replace('\'', "''")));
                 if !text.starts_with('"') || cx.types.strings.contains(&token.span) {
-                    out.info(token.span, "a double-quoted word that is no column here is a text for SQLite");
+                    out.info(token.span, crate::double_quoted::SAID);
                 }
             }
             TokenKind::QuotedName => {

@@ -24,12 +24,29 @@ pub(super) static RULE: Rule = Rule {
     visit: Visit::Query(limit),
 };
 
+/// The number that a literal of another type stands for: SQLite takes '3' and 3.0 for 3.
+fn whole(expr: &Expr) -> Option<u32> {
+    let digits = match &expr.bare().kind {
+        ExprKind::String(text) => text,
+        ExprKind::Number(_) if expr.integer().is_some() => return None,
+        ExprKind::Number(digits) => digits,
+        _ => return None,
+    };
+    let digits = digits.strip_suffix(".0").unwrap_or(digits);
+    digits.parse().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 fn limit(cx: &Cx, query: &Query, out: &mut Out) {
     let Some(limit) = &query.limit else { return };
     out.keep(limit.span);
     let parameter = |expr: &Expr| matches!(expr.bare().kind, ExprKind::Parameter(_));
-    let computed = |expr: &Expr| expr.integer().is_none() && !parameter(expr);
+    let computed = |expr: &Expr| expr.integer().is_none() && !parameter(expr) && whole(expr).is_none();
     for part in std::iter::once(&limit.limit).chain(&limit.offset) {
+        if let Some(number) = whole(part) {
+            out.fit(part.span);
+            out.text(part.span, number.to_string());
+            continue;
+        }
         if computed(part) && cx.ty(part) != Ty::Is(Family::Integer) {
             out.refuse(part.span, "a LIMIT that may be no integer, which SQLite refuses when it comes to it");
             return;

@@ -25,6 +25,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
     visit: Visit::Expr(json_set),
 };
 
+const APPEND: &str = "where the document has an object in the place of the array, PostgreSQL gives it a key -1";
+
 fn json_set(cx: &Cx, expr: &Expr, out: &mut Out) {
     let ExprKind::Function(function) = &expr.kind else { return };
     let name = function.name.key();
@@ -33,6 +35,15 @@ fn json_set(cx: &Cx, expr: &Expr, out: &mut Out) {
     }
     match change(cx, &name, function) {
         Ok(sql) => {
+            let of_array = function.arguments.first().and_then(Expr::string).is_some_and(|text| text.starts_with('['));
+            let appends = |path: &&Expr| {
+                let steps = json_path::of_argument(cx, path).unwrap_or_default();
+                steps.contains(&Step::End) && !(of_array && steps.len() == 1)
+            };
+            let mut paths = function.arguments.iter().skip(1).step_by(2);
+            if let Some(path) = paths.find(appends).filter(|_| !cx.exact()) {
+                out.warn(path.span, APPEND);
+            }
             for (at, argument) in function.arguments.iter().enumerate().skip(1) {
                 let literal =
                     matches!(argument.bare().kind, ExprKind::String(_) | ExprKind::Null | ExprKind::Number(_));
@@ -60,7 +71,9 @@ fn change(cx: &Cx, name: &str, function: &Function) -> Result<Vec<Piece>, Refusa
             ("json_replace", steps) if !steps.contains(&Step::End) => {
                 call("jsonb_set", sql, &array(steps), new, ", FALSE")
             }
-            ("json_set" | "json_insert", [Step::End]) => call("jsonb_insert", sql, "'{-1}'", new, ", TRUE"),
+            ("json_set" | "json_insert", [parents @ .., Step::End]) if !parents.contains(&Step::End) => {
+                append(cx, sql, parents, new)
+            }
             ("json_set", [Step::Index(_)]) => {
                 return Err((path.span, "an element beyond the end is appended by PostgreSQL, not by SQLite", ""));
             }
@@ -70,6 +83,22 @@ fn change(cx: &Cx, name: &str, function: &Function) -> Result<Vec<Piece>, Refusa
         };
     }
     Ok(sql)
+}
+
+/// Puts an element behind the last one of an array. In an object PostgreSQL would set a key.
+fn append(cx: &Cx, document: Vec<Piece>, parents: &[Step], new: Vec<Piece>) -> Vec<Piece> {
+    let path = array(&[parents, &[Step::End]].concat());
+    if !cx.exact() {
+        return call("jsonb_insert", document, &path, new, ", TRUE");
+    }
+    let mut sql = pieces!["CASE WHEN jsonb_typeof("];
+    sql.extend(at(document.clone(), parents, false));
+    sql.push(") <> 'array' THEN ".into());
+    sql.extend(document.iter().cloned());
+    sql.push(" ELSE ".into());
+    sql.extend(call("jsonb_insert", document, &path, new, ", TRUE"));
+    sql.push(" END".into());
+    parenthesised(sql)
 }
 
 fn call(name: &str, document: Vec<Piece>, path: &str, new: Vec<Piece>, last: &str) -> Vec<Piece> {

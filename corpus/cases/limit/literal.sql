@@ -1,0 +1,5 @@
+-- A LIMIT that is a literal of another type.
+CREATE TABLE n (a INTEGER NOT NULL);
+INSERT INTO n VALUES (1), (2), (3), (4);
+CREATE VIEW two AS SELECT a FROM n ORDER BY a LIMIT '2';
+CREATE VIEW last_two AS SELECT a FROM n ORDER BY a LIMIT 2.0 OFFSET '2';
