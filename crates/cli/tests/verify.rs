@@ -131,7 +131,8 @@ SELECT setval('p_id_seq', 1);\n";
 
     let database = lite2pg_engines::rusqlite::Connection::open(project.path("app.db")).unwrap();
     let rows =
-        "INSERT INTO t VALUES (5, 1, 'gestern', 1), (6, 1, 'heute', 2), (7, NULL, NULL, 3000000000), (8, 1, NULL, 4)";
+        "INSERT INTO t VALUES (5, 1, 'gestern', 1), (6, 1, 'heute', 2), (7, NULL, NULL, 3000000000), (8, 1, NULL, 4);
+        PRAGMA foreign_keys = OFF; INSERT INTO t VALUES (9, 77, NULL, 5)";
     database.execute_batch(&format!("{source}{rows}")).unwrap();
     let run = project.run("verify --data app.db").exits(1);
     let expected = "\
@@ -142,4 +143,6 @@ differs[behaviour]: given rows of t: 22003
 ";
     assert!(run.out.starts_with(expected), "{run:#?}");
     assert!(run.out.contains("given rows of t: 22007") && run.out.contains(" (2 rows)"), "{run:#?}");
+    let orphan = "not run: table t: SQLite itself refuses 1 of the given rows: FOREIGN KEY constraint failed";
+    assert!(run.out.contains(orphan), "{run:#?}");
 }

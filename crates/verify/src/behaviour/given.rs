@@ -45,7 +45,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Copies a table. Rows that SQLite itself refuses, because a migration has made them already, are left out.
+    /// Copies a table. Rows that a migration has made already are left out; what SQLite refuses for another reason is told.
     fn add_table(&mut self, source: &Sqlite, subject: &Subject) -> Result<(), Error> {
         let name = &subject.shared.name;
         let columns: Vec<&SharedColumn> = subject.insertable().map(|(shared, _)| shared).collect();
@@ -62,6 +62,7 @@ impl Run<'_> {
         let mut statement = source.connection().prepare(&sql)?;
         let mut found = statement.raw_query();
         let (mut batch, mut taken, mut refused) = (Vec::new(), 0, Refused::new());
+        let mut odd: Option<(String, usize)> = None;
         while let Some(row) = found.next()? {
             let mut cells = Vec::with_capacity(columns.len());
             for (at, column) in columns.iter().enumerate() {
@@ -69,9 +70,13 @@ impl Run<'_> {
                 cells.push(Cell { column: (*column).clone(), value: Value::from(value) });
             }
             let insert = Operation::new(Verb::Insert, &subject.shared, cells, Vec::new());
-            if self.sides.sqlite.batch(&insert.to_sqlite()).is_ok() {
-                let _ = self.sides.twin.batch(&insert.to_sqlite());
-                batch.push(insert);
+            match self.sides.sqlite.batch(&insert.to_sqlite()) {
+                Ok(()) => {
+                    let _ = self.sides.twin.batch(&insert.to_sqlite());
+                    batch.push(insert);
+                }
+                Err(error) if error.said().contains("UNIQUE constraint failed") => {}
+                Err(error) => odd.get_or_insert_with(|| (error.said(), 0)).1 += 1,
             }
             if batch.len() == BATCH {
                 taken += self.insert_all(&mut batch, &mut refused)?;
@@ -80,6 +85,10 @@ impl Run<'_> {
         taken += self.insert_all(&mut batch, &mut refused)?;
         self.report.count(Check::Behaviour, "given rows", taken);
         self.report_refused(name, refused)?;
+        if let Some((said, count)) = odd {
+            let reason = format!("SQLite itself refuses {count} of the given rows: {said}");
+            self.report.not_run(Check::Behaviour, format!("table {name}"), reason);
+        }
         let Some(number) = subject.numbered() else { return Ok(()) };
         // Explicit numbers do not count a sequence up; SQLite goes on behind the highest.
         let set = format!(
