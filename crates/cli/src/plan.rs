@@ -120,7 +120,7 @@ impl Planner<'_> {
             return self.directory_job(&dir, &settings);
         }
         let message = format!("no migrations found: {} has no directory `migrations` and no .sql file", dir.display());
-        Err(Problem::general(message).help("name a directory, as in lite2pg port DIR"))
+        Err(Problem::general(message).help("name a directory, as in lite2pg port DIR; lite2pg init looks for one"))
     }
 
     /// The job for a migration that comes from stdin.
