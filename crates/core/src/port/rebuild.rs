@@ -43,6 +43,12 @@ pub(super) struct Collapsed {
     pub order: Option<Vec<String>>,
 }
 
+const SKIPPED: &str = "SQLite skips this index, since the old table still has one of its name, and loses that one with the table: the port makes none";
+
+fn warning(span: Span, message: String) -> Diagnostic {
+    Diagnostic { severity: Severity::Warning, rule: RULE.name, message, span, help: None, related: Vec::new() }
+}
+
 /// Says why a rebuild is ported statement by statement.
 pub(super) fn apart(span: Span, why: &str) -> Diagnostic {
     Diagnostic {
@@ -91,10 +97,15 @@ impl Port<'_> {
             }
         }
         let mut after = before.clone();
-        let mut outs = Vec::new();
+        let (mut outs, mut skipped) = (Vec::new(), BTreeSet::new());
         for at in own.iter().copied() {
             let Some(tree) = self.statements[at].tree() else { return Err("a statement of it is not SQL".into()) };
             folding.before(&mut after, at);
+            if let StatementKind::CreateIndex(create) = &tree.kind
+                && after.indexes.contains_key(&create.name.name.key())
+            {
+                skipped.insert(at);
+            }
             let asked = at == rebuild.create
                 || at == rebuild.copy
                 || rebuild.indexes.contains(&at)
@@ -115,7 +126,18 @@ impl Port<'_> {
             }
         }
         folding.settle(&mut after, self.source, index);
-        self.alter(&rebuild, &folding, index, &before, &after, outs)
+        // One that is there after all is on another table: PostgreSQL skips it too.
+        skipped.retain(|at| match self.statements[*at].tree().map(|tree| &tree.kind) {
+            Some(StatementKind::CreateIndex(create)) => !after.indexes.contains_key(&create.name.name.key()),
+            _ => false,
+        });
+        outs.retain(|(at, _)| !skipped.contains(at));
+        let indexes = rebuild.indexes.iter().copied().filter(|at| !skipped.contains(at)).collect();
+        let rebuild = Rebuild { indexes, ..rebuild };
+        let mut done = self.alter(&rebuild, &folding, index, &before, &after, outs)?;
+        let says = |at: usize| warning(self.statements[at].text.span, SKIPPED.to_owned());
+        done.diagnostics.extend(skipped.into_iter().map(says));
+        Ok(done)
     }
 
     fn ask(&self, catalog: &Catalog, at: usize, last_seed: bool) -> Out {
@@ -189,16 +211,7 @@ impl Port<'_> {
         if texts.is_empty() {
             warnings.push("this table rebuild changes nothing that PostgreSQL knows: nothing stands for it".into());
         }
-        for message in warnings {
-            diagnostics.push(Diagnostic {
-                severity: Severity::Warning,
-                rule: RULE.name,
-                message,
-                span: at,
-                help: None,
-                related: Vec::new(),
-            });
-        }
+        diagnostics.extend(warnings.into_iter().map(|message| warning(at, message)));
         Ok(Collapsed { texts, needs, diagnostics, rules: rules.into_iter().collect(), order })
     }
 

@@ -191,6 +191,11 @@ fn constant(expr: &Expr, left: &Expr, right: &Expr, holds: bool, out: &mut Out) 
         all.push(format!(" {word}").into());
     }
     all.push(if holds { ", FALSE)" } else { ", TRUE)" }.into());
+    let message = format!(
+        "always {} in SQLite, whatever the values: a number is less than any text, a text less than any BLOB",
+        if holds { "true" } else { "false" }
+    );
+    out.info(expr.span, message);
     out.replace(expr.span, all);
 }
 

@@ -216,6 +216,10 @@ pub(super) fn literal(expr: &Expr) -> Option<(f64, Option<i64>)> {
 }
 
 fn to_text(cx: &Cx, expr: &Expr, place: Place) -> Option<Cast> {
+    // strftime() writes its own text.
+    if expr.call("strftime").is_some() {
+        return None;
+    }
     let facts = cx.facts(expr);
     let Ty::Is(is) = cx.ty(expr) else { return None };
     if is == Family::Text {

@@ -5,6 +5,7 @@
 //! wants both sides to have one type, and reads a quoted literal as the type of the other side.
 
 use super::{Class, Facts, Ty};
+use crate::date_time::format;
 use crate::pg_type::{Affinity, Family};
 use crate::tree::{Expr, ExprKind};
 
@@ -34,6 +35,9 @@ pub enum Plan {
 
 /// Functions whose texts are never numbers.
 const DATE_FUNCTIONS: [&str; 3] = ["date", "datetime", "time"];
+
+const DIGITS: &str = "the values are compared as texts: for SQLite a text of nothing but digits is a number beside this column, and less than any date";
+
 const SAME: Plan = Plan::Want(None, None);
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,6 +63,39 @@ impl Side<'_> {
             Class::Text => Some(Rank::Text),
             Class::Blob => Some(Rank::Blob),
             Class::Unknown => None,
+        }
+    }
+
+    /// The seconds of the clock, which are a number in the port and a text without affinity in SQLite.
+    fn is_seconds_text(&self) -> bool {
+        self.expr.call("strftime").is_some()
+    }
+
+    /// True for a computed text in which there may be nothing but digits, and for one in which there is nothing else.
+    fn digits(&self) -> Option<bool> {
+        if let Some(text) = self.literal() {
+            return is_numeric_text(text).then_some(true);
+        }
+        if self.facts.affinity.is_some() || self.facts.class != Class::Text {
+            return None;
+        }
+        match &self.expr.kind {
+            ExprKind::Function(function) if function.name.is("strftime") => {
+                let parts = format::parts(function.arguments.first()?.string()?).ok()?;
+                let digits = |part: &format::Part| match part {
+                    format::Part::Code(code) => "dfHjJmMsSuUVwWYG".contains(*code),
+                    format::Part::Text(text) => text.bytes().all(|byte| byte.is_ascii_digit()),
+                };
+                parts.iter().all(digits).then_some(true)
+            }
+            ExprKind::Function(function) => {
+                let key = function.name.key();
+                ["substr", "substring", "printf", "format", "replace", "trim", "ltrim", "rtrim"]
+                    .contains(&key.as_str())
+                    .then_some(false)
+            }
+            ExprKind::Binary(..) => Some(false),
+            _ => None,
         }
     }
 
@@ -168,6 +205,14 @@ fn one_way(left: &Side, right: &Side, equality: bool) -> Option<Plan> {
     if left.facts.class.is_number() && !right.is(Family::Boolean) {
         return number(left, right, equality);
     }
+    if left.is_numeric() && (left.is_moment() || left.is(Family::Text)) {
+        match right.digits() {
+            Some(true) if left.is_moment() => return Some(Plan::Classes(false)),
+            Some(_) if left.is_moment() => return Some(Plan::Warn(Some(Family::Text), None, DIGITS)),
+            Some(_) if !equality => return Some(Plan::Warn(None, None, DIGITS)),
+            _ => {}
+        }
+    }
     match left.ty {
         Ty::Is(Family::Json) if right.facts.class == Class::Text || right.ty == Ty::Untyped => {
             Some(Plan::Want(Some(Family::Text), right.is(Family::Json).then_some(Family::Text)))
@@ -219,12 +264,17 @@ fn boolean(right: &Side) -> Plan {
 
 fn number(left: &Side, right: &Side, equality: bool) -> Option<Plan> {
     match right.rank() {
-        Some(Rank::Number) => Some(SAME),
+        Some(Rank::Number) => Some(match (left.is_seconds_text(), right.is_seconds_text()) {
+            (true, false) if !right.is_numeric() => Plan::Classes(false),
+            (false, true) if !left.is_numeric() => Plan::Classes(true),
+            _ => SAME,
+        }),
         Some(Rank::Blob) => Some(Plan::Classes(true)),
         None if right.is(Family::Text) => {
             Some(Plan::Refuse("a number is compared with what may be a number or a text"))
         }
         None => None,
+        Some(Rank::Text) if left.is_seconds_text() => Some(Plan::Want(Some(Family::Text), None)),
         Some(Rank::Text) => Some(if let Some(text) = right.literal() {
             if left.is_numeric() && is_numeric_text(text) {
                 Plan::Want(None, Some(Family::Numeric))
