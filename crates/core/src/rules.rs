@@ -45,6 +45,7 @@ mod insert_last_id;
 mod insert_or_ignore;
 mod insert_or_replace;
 mod insert_row_number;
+mod insert_select;
 mod is_value;
 mod json;
 mod keys;
@@ -170,6 +171,7 @@ pub static RULES: &[&Rule] = &[
     &insert_or_ignore::RULE,
     &insert_or_replace::RULE,
     &insert_row_number::RULE,
+    &insert_select::RULE,
     &is_value::RULE,
     &json::json_array_length::RULE,
     &json::json_build::RULE,

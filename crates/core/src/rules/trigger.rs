@@ -2,6 +2,7 @@
 
 mod again;
 mod comments;
+mod own_row;
 mod raise;
 mod touch;
 
@@ -17,7 +18,7 @@ pub(crate) use touch::touched;
 pub(super) static RULE: Rule = Rule {
     name: "trigger",
     summary: "Turns a trigger into a PL/pgSQL function and a trigger; one that touches its own row becomes BEFORE with `NEW.column := …`; RAISE becomes RAISE EXCEPTION or RETURN NULL.",
-    caveat: "PostgreSQL runs AFTER triggers behind the whole statement, SQLite behind each row. SQLite's triggers do not fire themselves again, on whatever way; where they would, pg_trigger_depth() keeps the port from it, which also keeps it still when another trigger fires it. What a trigger sets in its own row PostgreSQL stores at once: it fires no other trigger, and NOT NULL and CHECK see what it set. RAISE(FAIL) and RAISE(ROLLBACK) undo the statement; a row that RAISE(IGNORE) keeps out uses up a number. INSTEAD OF UPDATE OF asks whether a column changes, not whether it is set. The OR clause of the statement that fires a trigger does not reach into its body. Temporary triggers are refused.",
+    caveat: "PostgreSQL runs AFTER triggers behind the whole statement, SQLite behind each row. SQLite's triggers do not fire themselves again, on whatever way; where they would, pg_trigger_depth() keeps the port from it, which also keeps it still when another trigger fires it. What a trigger sets in its own row PostgreSQL stores at once: it fires no other trigger, and NOT NULL and CHECK see what it set. RAISE(FAIL) and RAISE(ROLLBACK) undo the statement; a row that RAISE(IGNORE) keeps out uses up a number. A BEFORE trigger that fires others which change its own row raises an error. INSTEAD OF UPDATE OF asks whether a column changes, not whether it is set. The OR clause of the statement that fires a trigger does not reach into its body. Temporary triggers are refused.",
     examples: &[
         Example {
             sqlite: "CREATE TABLE a (id INTEGER PRIMARY KEY, t TEXT DEFAULT CURRENT_TIMESTAMP);\nCREATE TRIGGER touch AFTER UPDATE ON a FOR EACH ROW BEGIN\n  UPDATE a SET t = CURRENT_TIMESTAMP WHERE id = NEW.id;\nEND;",
@@ -72,6 +73,7 @@ fn trigger(cx: &Cx, statement: &Statement, out: &mut Out) {
     let guard = cx.guard();
     say_guard(create, guard, out);
     again::warn(cx, create, out);
+    own_row::warn(cx, create, out);
     early_number(cx, create, out);
     let timing = match (touch, create.timing) {
         (None, Timing::After) => "AFTER",

@@ -1,6 +1,6 @@
 //! `json_type(a)` becomes `jsonb_typeof(a)`, with SQLite's names.
 
-use super::{CAVEAT, PATH, at, document, refuse};
+use super::{PATH, at, document, refuse};
 use crate::context::Cx;
 use crate::edit::Piece;
 use crate::json_path;
@@ -11,7 +11,7 @@ use crate::tree::{Expr, ExprKind};
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "json-type",
     summary: "Writes json_type() with jsonb_typeof() and SQLite's names: text, integer, real, true and false.",
-    caveat: CAVEAT,
+    caveat: "A number such as 1e2 is real to SQLite and an integer to jsonb, which forgets how it was written. A text that is no JSON raises an error in both; PostgreSQL does not read JSON5, and \\u0000 never. A number in a path that meets an object is taken for a key.",
     examples: &[Example {
         sqlite: "CREATE TABLE a (b JSONB);\nSELECT json_type(b, '$.c') AS d FROM a;",
         postgres: "CREATE TABLE a (b JSONB);\nSELECT CASE jsonb_typeof(b -> 'c') WHEN 'string' THEN 'text' WHEN 'boolean' THEN (b -> 'c')::text WHEN 'number' THEN CASE WHEN (b -> 'c')::text ~ '[.]' THEN 'real' ELSE 'integer' END ELSE jsonb_typeof(b -> 'c') END AS d FROM a;",
