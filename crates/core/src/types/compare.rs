@@ -33,9 +33,6 @@ pub enum Plan {
     Refuse(&'static str),
 }
 
-/// Functions whose texts are never numbers.
-const DATE_FUNCTIONS: [&str; 3] = ["date", "datetime", "time"];
-
 const DIGITS: &str = "the values are compared as texts: for SQLite a text of nothing but digits is a number beside this column, and less than any date";
 
 const SAME: Plan = Plan::Want(None, None);
@@ -96,6 +93,19 @@ impl Side<'_> {
             }
             ExprKind::Binary(..) => Some(false),
             _ => None,
+        }
+    }
+
+    /// True for the calls whose texts are never numbers.
+    fn is_no_number(&self) -> bool {
+        let ExprKind::Function(function) = &self.expr.kind else { return false };
+        match function.name.key().as_str() {
+            "date" | "datetime" | "time" => true,
+            "strftime" => {
+                let format = function.arguments.first().and_then(Expr::string);
+                format.is_some_and(|format| format.chars().skip(1).any(|char| "-:/".contains(char)))
+            }
+            _ => false,
         }
     }
 
@@ -208,8 +218,7 @@ fn one_way(left: &Side, right: &Side, equality: bool) -> Option<Plan> {
     if left.is_numeric() && (left.is_moment() || left.is(Family::Text)) {
         match right.digits() {
             Some(true) if left.is_moment() => return Some(Plan::Classes(false)),
-            Some(_) if left.is_moment() => return Some(Plan::Warn(Some(Family::Text), None, DIGITS)),
-            Some(_) if !equality => return Some(Plan::Warn(None, None, DIGITS)),
+            Some(_) if left.is(Family::Text) && !equality => return Some(Plan::Warn(None, None, DIGITS)),
             _ => {}
         }
     }
@@ -304,15 +313,11 @@ fn number(left: &Side, right: &Side, equality: bool) -> Option<Plan> {
 fn moment(left: &Side, right: &Side, equality: bool) -> Option<Plan> {
     match right.ty {
         // A date column has the affinity NUMERIC.
-        Ty::Is(Family::Text)
-            if !equality && left.is_numeric() && DATE_FUNCTIONS.iter().all(|name| right.expr.call(name).is_none()) =>
-        {
-            Some(Plan::Warn(
-                Some(Family::Text),
-                None,
-                "SQLite reads the text as a number where it is one, which is less than any time; PostgreSQL compares texts",
-            ))
-        }
+        Ty::Is(Family::Text) if !equality && left.is_numeric() && !right.is_no_number() => Some(Plan::Warn(
+            Some(Family::Text),
+            None,
+            "SQLite reads the text as a number where it is one, which is less than any time; PostgreSQL compares texts",
+        )),
         Ty::Is(Family::Text) => Some(Plan::Want(Some(Family::Text), None)),
         // A number for SQLite, and less than the text of any time.
         Ty::Untyped if !equality && left.is_numeric() && right.literal().is_some_and(is_numeric_text) => {
