@@ -44,7 +44,9 @@ pub(crate) fn one(
         && !evidence.boolean.is_empty()
         && evidence.not_boolean.is_none()
     {
-        return because("BOOLEAN", evidence.boolean.clone());
+        let words = Caveat::Guess("SQLite stores the word of its default as a text, which is neither 1 nor 0");
+        let caveat = evidence.text.is_some().then_some(words);
+        return Decided { caveat, ..because("BOOLEAN", evidence.boolean.clone()) };
     }
     if affinity == Affinity::Text
         && config.types.timestamp != Timestamp::Text
@@ -142,7 +144,10 @@ fn overruled<'e>(pg: &PgType, column: &Column, evidence: &'e Evidence) -> Option
             let (length, reason) = evidence.longest.as_ref()?;
             (*length > argument(0)?).then_some(("TEXT", reason))
         }
-        Family::Bytea if !evidence.blob => evidence.longest.as_ref().map(|(_, reason)| ("TEXT", reason)),
+        // An empty text is as good as no bytes.
+        Family::Bytea if !evidence.blob => {
+            evidence.longest.as_ref().filter(|(length, _)| *length > 0).map(|(_, reason)| ("TEXT", reason))
+        }
         Family::Json | Family::Jsonb => evidence.not_json.as_ref().map(|reason| ("TEXT", reason)),
         Family::Uuid => evidence.not_uuid.as_ref().map(|reason| ("TEXT", reason)),
         _ => None,

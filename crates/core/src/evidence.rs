@@ -232,8 +232,12 @@ fn is_seconds(text: &str) -> bool {
     compact.starts_with("strftime'%s',") || compact.starts_with("unixepoch")
 }
 
-/// True for milliseconds since 1970; the text in lower case.
+/// True for milliseconds since 1970, or for what becomes milliseconds or less; the text in lower case.
 fn is_milliseconds(text: &str) -> bool {
+    let factor = text.rsplit('*').next().filter(|factor| factor.len() < text.len());
+    if factor.is_some_and(|factor| matches!(factor.trim(), "1000" | "1000000" | "1000000000")) {
+        return true;
+    }
     let seconds = text.contains("'%s'") || text.contains("unixepoch");
     (seconds && text.contains("1000")) || (text.contains("julianday") && text.contains("86400000"))
 }

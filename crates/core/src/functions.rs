@@ -217,6 +217,7 @@ pub static FUNCTIONS: &[Known] = &[
     row("typeof", (1, 1), &[Takes::Any], Gives::Text, Rule),
     row("unhex", (1, 2), &[Takes::Text], Gives::Blob, Rule),
     row("unicode", (1, 1), &[Takes::Text], Gives::Integer, Rule),
+    row("unistr", (1, 1), &[Takes::Text], Gives::Text, Same),
     row("unlikely", (1, 1), &[Takes::Any], Gives::First, Rule),
     row("upper", (1, 1), &[Takes::Text], Gives::Text, Rule),
     row("zeroblob", (1, 1), &[Takes::Integer], Gives::Blob, Rule),

@@ -8,7 +8,8 @@ use crate::decide;
 use crate::evidence::{Evidence, is_named_big, says_boolean};
 use crate::pg_type::{self, Affinity, Caveat, Family, PgType};
 use crate::project::Reason;
-use crate::tree::{Expr, ExprKind, InSet, Statement, TableBody};
+use crate::rules::generator;
+use crate::tree::{self, Expr, ExprKind, InSet, Statement, StatementKind, TableBody};
 use crate::types;
 
 /// The type of a column in the port, and why.
@@ -94,6 +95,7 @@ impl Inference {
         if let Some(table) = touched {
             self.look_at_table(table, source, file, config);
             self.look_at_keys(catalog, table);
+            self.look_at_generated(catalog, table, file, statement);
         }
         if !matches!(
             statement.kind,
@@ -117,6 +119,28 @@ impl Inference {
                 self.copies.insert((*from, id));
             }
             self.evidence.entry(id).or_default().meet(span.of(source), Some((file, span)), assigned);
+        }
+    }
+
+    /// A generated column without a type holds what its expression gives.
+    fn look_at_generated(&mut self, catalog: &Catalog, table: &Table, file: usize, statement: &Statement) {
+        let new: Vec<(ColumnId, &Expr)> = definitions(statement)
+            .iter()
+            .filter(|column| column.declared.is_none())
+            .filter_map(|column| Some((table.column(&column.name.text)?.id, generator(column)?)))
+            .collect();
+        if new.is_empty() {
+            return;
+        }
+        let types = types::of(catalog, statement, &|id| self.declared.get(&id));
+        for (id, expr) in new {
+            let reason = || Reason { text: "its expression gives such numbers".into(), place: Some((file, expr.span)) };
+            let evidence = self.evidence.entry(id).or_default();
+            match types.is.get(&expr.span) {
+                Some(types::Ty::Is(Family::Integer)) => evidence.integer = Some(reason()),
+                Some(types::Ty::Is(Family::Double)) => evidence.fraction = Some(reason()),
+                _ => {}
+            }
         }
     }
 
@@ -174,6 +198,13 @@ impl Inference {
                 match &default.bare().kind {
                     ExprKind::Boolean(_) => {
                         evidence.boolean.push(Reason { text: format!("its default is {text}"), place });
+                    }
+                    ExprKind::String(word)
+                        if matches!(column.affinity(), Affinity::Integer | Affinity::Numeric) && is_truth(word) =>
+                    {
+                        let reason = Reason { text: format!("its default is {text}"), place };
+                        evidence.text.get_or_insert_with(|| reason.clone());
+                        evidence.boolean.push(reason);
                     }
                     // The default may be a text without its quotes.
                     ExprKind::String(value) => evidence.meet(&format!("'{}'", value.replace('\'', "''")), place, true),
@@ -247,6 +278,25 @@ impl Inference {
             })
             .collect()
     }
+}
+
+/// The columns that a statement defines.
+fn definitions(statement: &Statement) -> &[tree::Column] {
+    match &statement.kind {
+        StatementKind::CreateTable(create) => match &create.body {
+            TableBody::Columns { columns, .. } => columns,
+            TableBody::Query(_) => &[],
+        },
+        StatementKind::AlterTable(alter) => match &alter.action {
+            tree::AlterAction::AddColumn(column) => std::slice::from_ref(column),
+            _ => &[],
+        },
+        _ => &[],
+    }
+}
+
+fn is_truth(word: &str) -> bool {
+    word.eq_ignore_ascii_case("true") || word.eq_ignore_ascii_case("false")
 }
 
 /// The comment that follows a column on its last line.

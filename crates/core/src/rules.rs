@@ -87,6 +87,7 @@ mod update_set_twice;
 mod virtual_table;
 mod virtual_table_fts;
 
+pub(crate) use generated_column::generator;
 pub(crate) use insert_row_number::{gives_numbers, number_at};
 pub(crate) use names::{objects, tables};
 pub(crate) use trigger::touched;

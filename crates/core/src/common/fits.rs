@@ -27,7 +27,7 @@ pub(super) fn fits(cx: &Cx, expr: &Expr, want: Family, place: Place) -> bool {
                 text.trim().parse::<f64>().is_ok()
             }
             (ExprKind::String(text), Family::Boolean) => {
-                matches!(text.as_str(), "t" | "f" | "true" | "false" | "0" | "1")
+                matches!(text.to_ascii_lowercase().as_str(), "t" | "f" | "true" | "false" | "0" | "1")
             }
             (ExprKind::String(text), Family::Timestamp | Family::TimestampTz | Family::Date) => {
                 !text.is_empty() && text.as_bytes()[0].is_ascii_digit()

@@ -11,6 +11,18 @@ use crate::text::Span;
 pub(crate) fn is_postgres(source: &str, statements: &[Parsed]) -> bool {
     statements.iter().any(|statement| matches!(statement.tree, Some(Err(_))))
         && statements.iter().any(|statement| holds_construct(source, statement))
+        && !statements.iter().any(|statement| holds_sqlite(source, statement))
+}
+
+/// True for what PostgreSQL does not read: names in backticks, AUTOINCREMENT, PRAGMA.
+fn holds_sqlite(source: &str, statement: &Parsed) -> bool {
+    let mut tokens = statement.text.tokens.iter().filter(|token| token.is_significant());
+    tokens.clone().next().is_some_and(|first| first.is_word(source, "PRAGMA"))
+        || tokens.any(|token| match token.kind {
+            TokenKind::QuotedName => token.span.of(source).starts_with('`'),
+            TokenKind::Word => token.is_word(source, "AUTOINCREMENT"),
+            _ => false,
+        })
 }
 
 fn holds_construct(source: &str, statement: &Parsed) -> bool {

@@ -74,7 +74,7 @@ fn from_others(cx: &Cx, column: &Column, expr: &Expr, out: &mut Out) {
 }
 
 /// The expression of a generated column.
-fn generator(column: &Column) -> Option<&Expr> {
+pub(crate) fn generator(column: &Column) -> Option<&Expr> {
     column.constraints.iter().find_map(|constraint| match &constraint.kind {
         ColumnConstraintKind::Generated { expr, .. } => Some(expr),
         _ => None,

@@ -200,7 +200,8 @@ impl Typing<'_> {
     fn binary_facts(&self, plain: Facts, left: &Expr, operator: BinaryOperator, right: &Expr) -> Facts {
         let (a, b) = (self.facts(left), self.facts(right));
         let not_null = a.not_null && b.not_null;
-        let narrow = a.narrow && b.narrow && !super::operator::overflows(left, operator, right);
+        let wide = super::operator::overflows(left, operator, right) || super::operator::scales(left, operator, right);
+        let narrow = a.narrow && b.narrow && !wide;
         let class = match operator {
             BinaryOperator::Concat => Class::Text,
             BinaryOperator::Add | BinaryOperator::Subtract | BinaryOperator::Multiply => a.class.sum(b.class),

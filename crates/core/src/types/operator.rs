@@ -119,6 +119,14 @@ impl Typing<'_> {
                 Ty::Is(Family::Integer)
             }
             Op::Add | Op::Subtract | Op::Multiply | Op::Divide => match (self.number(left), self.number(right)) {
+                (Ty::Is(Family::Integer), Ty::Is(Family::Integer)) => {
+                    for side in [left, right] {
+                        if scales(left, operator, right) && constant(side).is_none() && self.facts(side).narrow {
+                            self.out.wants.insert(side.bare().span, (Family::Integer, Place::Wide));
+                        }
+                    }
+                    Ty::Is(Family::Integer)
+                }
                 (Ty::Is(a), Ty::Is(b)) if a.is_number() && b.is_number() => Ty::Is(widest(a, b)),
                 (Ty::Is(a), Ty::Untyped) | (Ty::Untyped, Ty::Is(a)) if a.is_number() => Ty::Is(a),
                 (Ty::Untyped, Ty::Untyped) => Ty::Is(Family::Integer),
@@ -145,6 +153,13 @@ fn calculated(left: i128, operator: BinaryOperator, right: i128) -> Option<i128>
         BinaryOperator::Multiply => left.checked_mul(right),
         _ => None,
     }
+}
+
+/// True for a product with a factor that turns seconds into milliseconds, days into seconds and the like: it needs more
+/// than four bytes where the other factor does not.
+pub(super) fn scales(left: &Expr, operator: BinaryOperator, right: &Expr) -> bool {
+    let large = |expr: &Expr| constant(expr).is_some_and(|value| value.unsigned_abs() >= 1000);
+    operator == BinaryOperator::Multiply && (large(left) || large(right))
 }
 
 /// True if the result of two literals of four bytes needs more than four, and not more than eight.
