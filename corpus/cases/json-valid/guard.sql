@@ -5,3 +5,4 @@ UPDATE setting SET value = json_set(value, '$.on', 2) WHERE json_valid(value) AN
 CREATE TABLE broken (id INTEGER, known INTEGER);
 INSERT INTO broken SELECT id, json_valid('{"a": 1}') FROM setting WHERE NOT json_valid(value);
 DELETE FROM setting WHERE CASE WHEN json_valid(value) THEN json_type(value) = 'text' ELSE FALSE END;
+CREATE VIEW valid AS SELECT id, value FROM setting WHERE json_valid(value) OR NOT json_valid(name);

@@ -82,6 +82,7 @@ mod transaction;
 mod trigger;
 mod unary_plus;
 mod unnamed_column;
+mod update_limit;
 mod update_or;
 mod update_set_twice;
 mod virtual_table;
@@ -214,6 +215,7 @@ pub static RULES: &[&Rule] = &[
     &sqlite_master::RULE,
     &sqlite_sequence::RULE,
     &transaction::RULE,
+    &update_limit::RULE,
     &update_or::RULE,
     &update_set_twice::RULE,
     &trigger::RULE,

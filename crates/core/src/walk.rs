@@ -14,6 +14,12 @@ pub fn queries<'t>(statement: &'t Statement, visit: &mut dyn FnMut(&'t Query)) {
     walk.statement(statement);
 }
 
+/// Calls `visit` on every expression of a query, outer ones first.
+pub fn exprs_of<'t>(query: &'t Query, visit: &mut dyn FnMut(&'t Expr)) {
+    let mut walk = Walk { expr: visit, query: &mut |_| {} };
+    walk.query(query);
+}
+
 /// Calls `visit` on a query and on every query in it.
 pub fn queries_in<'t>(query: &'t Query, visit: &mut dyn FnMut(&'t Query)) {
     let mut walk = Walk { expr: &mut |_| {}, query: visit };
@@ -103,11 +109,13 @@ impl<'t> Walk<'_, 't> {
                 update.from.iter().for_each(|from| self.from(from));
                 update.condition.iter().for_each(|expr| self.expr(expr));
                 self.returning(update.returning.as_ref());
+                update.limit.iter().for_each(|query| self.query(query));
             }
             StatementKind::Delete(delete) => {
                 self.with(delete.with.as_ref());
                 delete.condition.iter().for_each(|expr| self.expr(expr));
                 self.returning(delete.returning.as_ref());
+                delete.limit.iter().for_each(|query| self.query(query));
             }
             StatementKind::Query(query) => self.query(query),
             _ => {}

@@ -64,13 +64,13 @@ pub(super) fn check(statement: &Statement, need: &mut dyn FnMut(Span, &str)) {
             written(table, need);
             conflict.iter().for_each(|(span, _)| need(*span, "this OR clause"));
             index_hint.iter().for_each(|span| need(*span, "an index hint"));
-            limit.iter().for_each(|span| need(*span, "UPDATE with LIMIT"));
+            limit.iter().for_each(|limit| need(limit.span, "UPDATE with LIMIT"));
         }
         StatementKind::Delete(delete) => {
             let Delete { with: _, table, alias: _, index_hint, condition: _, returning: _, limit } = &**delete;
             written(table, need);
             index_hint.iter().for_each(|span| need(*span, "an index hint"));
-            limit.iter().for_each(|span| need(*span, "DELETE with LIMIT"));
+            limit.iter().for_each(|limit| need(limit.span, "DELETE with LIMIT"));
         }
         StatementKind::Begin(mode) => mode.iter().for_each(|mode| need(*mode, "this kind of transaction")),
         StatementKind::Pragma(pragma) => need(statement.span, &format!("PRAGMA {}", pragma.name.name.text)),

@@ -11,7 +11,7 @@ use crate::tree::*;
 pub(super) static RULE: Rule = Rule {
     name: "insert-or-replace",
     summary: "Turns REPLACE into an upsert that sets every other column, also those left out; where a row may meet several keys or gets a new number, into DELETE and INSERT.",
-    caveat: "SQLite deletes the old row: rows that refer to it with ON DELETE CASCADE go too, and it gets a new number if none is given. On a table to which others refer, the port is an upsert that keeps the row and its number, with a warning. INSERT triggers fire in SQLite where UPDATE triggers fire for the upsert. The same key twice in one SELECT is an error of PostgreSQL. REPLACE … SELECT that may meet several keys is refused.",
+    caveat: "SQLite deletes the old row: rows that refer to it with ON DELETE CASCADE go too, and it gets a new number if none is given. On a table to which others refer, the port is an upsert that keeps the row and its number, with a warning. INSERT triggers fire in SQLite where UPDATE triggers fire for the upsert. The same key twice in one SELECT is an error of PostgreSQL. REPLACE … SELECT that may meet several keys and reads its own table, a view or the time is refused.",
     examples: &[
         Example {
             sqlite: "CREATE TABLE kv (k TEXT PRIMARY KEY, v TEXT);\nINSERT OR REPLACE INTO kv (k, v) VALUES ('a', 'b');",
@@ -52,6 +52,7 @@ fn insert_or_replace(cx: &Cx, statement: &Statement, out: &mut Out) {
         !given.contains(&key) || !met.keys.iter().any(|met| *met == [key.clone()]) && table.primary_key == [key]
     });
     let is_parent = keys::is_parent(cx, table);
+    let mut is_deleted = is_repeatable(insert, &met.keys, &given);
     match met.keys.as_slice() {
         [] => {}
         [key] if !new_number || is_parent => upsert(cx, statement, insert, table, key, out),
@@ -64,12 +65,13 @@ fn insert_or_replace(cx: &Cx, statement: &Statement, out: &mut Out) {
             out.warn(span, "a row that meets an old one by another key is an error in PostgreSQL");
             upsert(cx, statement, insert, table, key, out);
         }
+        keys if insert.with.is_none() && delete_selected(cx, insert, table, keys, &given, out) => is_deleted = true,
         keys => {
             out.refuse(span, format!("REPLACE may meet {} keys of this table: which rows go is not clear", keys.len()));
             return;
         }
     }
-    if new_number && !met.keys.is_empty() && (is_parent || !is_repeatable(insert, &met.keys, &given)) {
+    if new_number && !met.keys.is_empty() && (is_parent || !is_deleted) {
         out.warn(span, "SQLite gives the row a new number; the upsert keeps the old one");
     }
     if is_parent && !met.keys.is_empty() {
@@ -137,6 +139,51 @@ fn upsert(cx: &Cx, statement: &Statement, insert: &Insert, table: &Table, key: &
             format!("REPLACE fires the INSERT triggers, the upsert UPDATE triggers too: see `{}`", trigger.name),
         );
     }
+}
+
+/// `DELETE FROM t USING (SELECT …)` before the INSERT of what the same SELECT shows; false if it may then show something
+/// else.
+fn delete_selected(
+    cx: &Cx,
+    insert: &Insert,
+    table: &Table,
+    keys: &[Vec<String>],
+    given: &[String],
+    out: &mut Out,
+) -> bool {
+    let InsertSource::Query(query) = &insert.source else { return false };
+    let mut steady = !table.name.eq_ignore_ascii_case("replaced");
+    crate::walk::tables(query, &mut |_, name| {
+        steady &= cx.catalog.tables.contains_key(&name.name.key()) && !name.name.is(&table.name);
+    });
+    crate::walk::exprs_of(query, &mut |expr| {
+        steady &= !matches!(&expr.kind, ExprKind::Current(_) | ExprKind::Parameter(_))
+            && expr.call("random").is_none()
+            && expr.call("randomblob").is_none();
+    });
+    if !steady {
+        return false;
+    }
+    let name = cx.spell(&table.name);
+    let list = keys::list(cx, table, given);
+    let condition = |key: &Vec<String>| {
+        let parts = key.iter().map(|column| {
+            let column = keys::list(cx, table, std::slice::from_ref(column));
+            format!("{name}.{column} = replaced.{column}")
+        });
+        parts.collect::<Vec<_>>().join(" AND ")
+    };
+    let condition = keys.iter().map(condition).collect::<Vec<_>>().join(" OR ");
+    out.before(crate::pieces![
+        format!("DELETE FROM {name} USING ("),
+        query.span,
+        format!(") AS replaced ({list}) WHERE {condition}")
+    ]);
+    out.warn(
+        insert.keyword,
+        "two rows of the SELECT with one key are an error in PostgreSQL; SQLite keeps the last one",
+    );
+    true
 }
 
 /// `DELETE FROM t WHERE …` before the INSERT.

@@ -180,13 +180,48 @@ fn starts_limit(cursor: &Cursor) -> bool {
     cursor.is("LIMIT") || (cursor.is("ORDER") && cursor.nth_is(1, "BY"))
 }
 
-fn limit(cursor: &mut Cursor) -> Option<Span> {
+fn limit(cursor: &mut Cursor, table: &ObjectName, alias: Option<&Name>) -> Read<Option<Box<Query>>> {
     if !starts_limit(cursor) {
-        return None;
+        return Ok(None);
     }
     let from = cursor.at;
-    cursor.at = cursor.tokens.len();
-    Some(cursor.since(from))
+    let order_by = if cursor.words(&["ORDER", "BY"]).is_some() {
+        let terms = cursor.until(|cursor| cursor.is("LIMIT"));
+        with_parser(cursor.source, terms, |parser, lower| {
+            let terms = parser.parse_comma_separated(sqlparser::parser::Parser::parse_order_by_expr)?;
+            Ok(lower.order_terms(&terms))
+        })?
+    } else {
+        Vec::new()
+    };
+    let word = cursor.at;
+    cursor.expect("LIMIT")?;
+    let first = cursor.until(|cursor| cursor.is("OFFSET") || cursor.is_symbol(","));
+    let first = expression(cursor.source, first)?;
+    let comma = cursor.symbol(",").is_some();
+    let (limit, offset) = if comma || cursor.word("OFFSET").is_some() {
+        let rest = cursor.until(|_| false);
+        let second = expression(cursor.source, rest)?;
+        if comma { (second, Some(first)) } else { (first, Some(second)) }
+    } else {
+        (first, None)
+    };
+    let span = cursor.since(from);
+    let select = Select {
+        keyword: Span::at(span.start),
+        distinct: false,
+        items: Vec::new(),
+        from: Some(From {
+            first: TableRef { kind: TableRefKind::Table(table.clone()), alias: alias.cloned() },
+            joins: Vec::new(),
+        }),
+        condition: None,
+        group_by: Vec::new(),
+        having: None,
+        windows: Vec::new(),
+    };
+    let limit = Some(Limit { span: cursor.since(word), limit, offset, comma });
+    Ok(Some(Box::new(Query { span, with: None, body: QueryBody::Select(Box::new(select)), order_by, limit })))
 }
 
 fn index_hint(cursor: &mut Cursor) -> Read<Option<Span>> {
@@ -224,7 +259,7 @@ fn update(cursor: &mut Cursor, with: Option<With>) -> Read<StatementKind> {
     };
     let condition = condition(cursor, ends_clause)?;
     let returning = returning(cursor)?;
-    let limit = limit(cursor);
+    let limit = limit(cursor, &table, alias.as_ref())?;
     cursor.finish()?;
     let update = Update { with, conflict, table, alias, index_hint, assignments, from, condition, returning, limit };
     Ok(StatementKind::Update(Box::new(update)))
@@ -238,7 +273,7 @@ fn delete(cursor: &mut Cursor, with: Option<With>) -> Read<StatementKind> {
     let index_hint = index_hint(cursor)?;
     let condition = condition(cursor, ends_clause)?;
     let returning = returning(cursor)?;
-    let limit = limit(cursor);
+    let limit = limit(cursor, &table, alias.as_ref())?;
     cursor.finish()?;
     let delete = Delete { with, table, alias, index_hint, condition, returning, limit };
     Ok(StatementKind::Delete(Box::new(delete)))

@@ -102,8 +102,8 @@ pub struct Update {
     pub condition: Option<Expr>,
     /// `RETURNING …`.
     pub returning: Option<Returning>,
-    /// `ORDER BY … LIMIT …`: from its first word to the end.
-    pub limit: Option<Span>,
+    /// `ORDER BY … LIMIT …`, as a query of the table that shows nothing.
+    pub limit: Option<Box<Query>>,
 }
 
 /// `DELETE`.
@@ -121,6 +121,6 @@ pub struct Delete {
     pub condition: Option<Expr>,
     /// `RETURNING …`.
     pub returning: Option<Returning>,
-    /// `ORDER BY … LIMIT …`: from its first word to the end.
-    pub limit: Option<Span>,
+    /// `ORDER BY … LIMIT …`, as a query of the table that shows nothing.
+    pub limit: Option<Box<Query>>,
 }

@@ -45,6 +45,7 @@ impl Typing<'_> {
                 self.scopes.push(Scope { sources: vec![source] });
                 delete.condition.iter().for_each(|condition| self.condition(condition));
                 self.returning(delete.returning.as_ref());
+                delete.limit.iter().for_each(|limit| drop(self.query(limit)));
                 self.scopes.pop();
                 self.common.truncate(outer);
             }
@@ -228,6 +229,7 @@ impl Typing<'_> {
         self.assignments(&update.assignments, &columns);
         update.condition.iter().for_each(|condition| self.condition(condition));
         self.returning(update.returning.as_ref());
+        update.limit.iter().for_each(|limit| drop(self.query(limit)));
         self.scopes.pop();
         self.common.truncate(outer);
     }

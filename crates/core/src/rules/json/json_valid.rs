@@ -1,7 +1,6 @@
-//! `json_valid(a)` becomes `a IS JSON`, or before PostgreSQL 16 a function of the session.
+//! `json_valid(a)` becomes `a IS JSON`, or before PostgreSQL 16 a function that tries a cast.
 
 use crate::context::Cx;
-use crate::edit::Piece;
 use crate::pg_type::Family;
 use crate::pieces;
 use crate::rule::{Example, Out, Rule, Visit};
@@ -10,8 +9,8 @@ use crate::types::Ty;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "json-valid",
-    summary: "Writes json_valid() as IS JSON from PostgreSQL 16 on; before, as a function of the session that tries a cast, and as the cast itself where the definition stays.",
-    caveat: "Before PostgreSQL 16 a text that is no JSON raises an error in views, triggers and checks instead of giving false. Of NULL the answer is NULL, as in SQLite from 3.45 on; before it was 0.",
+    summary: "Writes json_valid() as IS JSON from PostgreSQL 16 on; before, with a function that tries a cast, and as the cast itself in a CHECK.",
+    caveat: "Before PostgreSQL 16 a text that is no JSON raises an error in queries of an application. Of NULL the answer is NULL, as in SQLite from 3.45 on; before it was 0.",
     examples: &[
         Example {
             sqlite: "CREATE TABLE a (b TEXT CHECK (json_valid(b)));",
@@ -19,7 +18,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         },
         Example {
             sqlite: "CREATE TABLE a (b TEXT);\nDELETE FROM a WHERE NOT json_valid(b);",
-            postgres: "CREATE TABLE a (b TEXT);\nCREATE OR REPLACE FUNCTION pg_temp.json_valid(document TEXT) RETURNS BOOLEAN AS $$\nBEGIN\n    PERFORM document::json;\n    RETURN TRUE;\nEXCEPTION WHEN invalid_text_representation THEN\n    RETURN FALSE;\nEND;\n$$ LANGUAGE plpgsql IMMUTABLE STRICT COST 1;\nDELETE FROM a WHERE NOT pg_temp.json_valid(b);",
+            postgres: "CREATE TABLE a (b TEXT);\nCREATE OR REPLACE FUNCTION sqlite_json_valid(document TEXT)\nRETURNS BOOLEAN AS $$\nBEGIN\n    PERFORM document::json;\n    RETURN TRUE;\nEXCEPTION WHEN invalid_text_representation THEN\n    RETURN FALSE;\nEND;\n$$ LANGUAGE plpgsql IMMUTABLE STRICT COST 1;\nDELETE FROM a WHERE NOT sqlite_json_valid(b);",
         },
         Example {
             sqlite: "CREATE TABLE a (b JSONB CHECK (json_valid(b)));",
@@ -31,7 +30,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 /// A cast that gives an answer where it would raise an error; it is cheap to PostgreSQL, so that it comes before what reads
 /// the document.
-const FUNCTION: &str = "CREATE OR REPLACE FUNCTION pg_temp.json_valid(document TEXT) RETURNS BOOLEAN AS $$
+const FUNCTION: &str = "CREATE OR REPLACE FUNCTION sqlite_json_valid(document TEXT)
+RETURNS BOOLEAN AS $$
 BEGIN
     PERFORM document::json;
     RETURN TRUE;
@@ -40,14 +40,6 @@ EXCEPTION WHEN invalid_text_representation THEN
 END;
 $$ LANGUAGE plpgsql IMMUTABLE STRICT COST 1";
 
-/// True for a statement that runs once, while a function of the session is there; not for one of an application.
-fn once(cx: &Cx) -> bool {
-    use StatementKind as Kind;
-    let kind = &cx.statement.kind;
-    cx.config.placeholders.is_none()
-        && matches!(kind, Kind::Insert(_) | Kind::Update(_) | Kind::Delete(_) | Kind::Query(_))
-}
-
 /// True for a literal, whose answer is known.
 fn is_constant(text: &Expr) -> bool {
     matches!(text.bare().kind, ExprKind::String(_) | ExprKind::Null)
@@ -55,11 +47,12 @@ fn is_constant(text: &Expr) -> bool {
 
 fn json_valid(cx: &Cx, expr: &Expr, out: &mut Out) {
     let ExprKind::Function(function) = &expr.kind else { return };
-    let function_name = function.name.span;
     let ("json_valid", [text]) = (function.name.key().as_str(), function.arguments.as_slice()) else { return };
     if let Some(inner) = super::cast_document(cx, text) {
         return out.replace(expr.span, pieces!["jsonb_typeof(", inner.span, ") <> ''"]);
     }
+    // A CHECK that raises an error refuses the row as well.
+    let checks = matches!(cx.statement.kind, StatementKind::CreateTable(_) | StatementKind::AlterTable(_));
     match cx.ty(text) {
         // NULL stays NULL, which a CHECK lets pass.
         Ty::Is(Family::Jsonb) => out.replace(expr.span, pieces!["jsonb_typeof(", text.span, ") <> ''"]),
@@ -67,18 +60,13 @@ fn json_valid(cx: &Cx, expr: &Expr, out: &mut Out) {
         Ty::Is(Family::Text) | Ty::Untyped if cx.config.pg_version >= 16 => {
             out.replace(expr.span, pieces!["((", text.span, ") IS JSON)"]);
         }
-        Ty::Is(Family::Text) | Ty::Untyped if once(cx) && !is_constant(text) => {
-            let function: Vec<Piece> = pieces![FUNCTION];
-            if !out.before.contains(&function) {
-                out.before(function);
-                out.holds_semicolon();
-            }
-            out.replace(function_name, pieces!["pg_temp.json_valid"]);
+        Ty::Is(Family::Text) | Ty::Untyped if !checks && cx.config.placeholders.is_none() && !is_constant(text) => {
+            out.need(FUNCTION);
+            out.text(function.name.span, "sqlite_json_valid");
             out.keep(expr.span);
         }
         Ty::Is(Family::Text) | Ty::Untyped => {
-            let check = matches!(cx.statement.kind, StatementKind::CreateTable(_));
-            if !check {
+            if !checks {
                 out.warn(expr.span, "a text that is no JSON raises an error before PostgreSQL 16, which has IS JSON")
                     .help("set pg-version = 16 if no older server has to take the port");
             }
