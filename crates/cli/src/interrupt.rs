@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use crate::output::Output;
 
@@ -23,7 +24,7 @@ pub fn watch() {
         Output::say("\nerror: stopped by a signal; nothing half-made is left behind\n");
         let _writing = uninterrupted();
         if let Some(directory) = held(&TEMPORARY).take() {
-            let _ = std::fs::remove_dir_all(directory);
+            remove(&directory);
         }
         #[cfg(feature = "engines")]
         lite2pg_engines::drop_all();
@@ -45,6 +46,19 @@ pub fn is_temporary(directory: Option<&Path>) {
 pub fn wait_for_end() {
     while IS_ENDING.load(Ordering::Relaxed) {
         std::thread::park();
+    }
+}
+
+/// Removes a directory in which a child of ours may still be writing: git has no signal of its own to stop for.
+fn remove(directory: &Path) {
+    let mut absent = 0;
+    for _ in 0..60 {
+        absent = if directory.exists() { 0 } else { absent + 1 };
+        if absent == 3 {
+            return;
+        }
+        let _ = std::fs::remove_dir_all(directory);
+        std::thread::sleep(Duration::from_millis(20));
     }
 }
 
