@@ -8,6 +8,9 @@ pub struct Config {
     /// Types of single columns: a pattern `table.column`, where `*` stands for any run of characters, and a PostgreSQL
     /// type. Later entries win over earlier ones; an entry without `*` wins over all with one.
     pub columns: Vec<(String, String)>,
+    /// What functions of the application become: their names, and PostgreSQL expressions in which `$1` is the first
+    /// argument. Later entries win.
+    pub functions: Vec<(String, String)>,
     /// How `?`, `?1`, `:a`, `@a` and `$a` are written in the port; without a choice they are refused.
     pub placeholders: Option<Placeholders>,
     /// What is made of a rule's diagnostics, by its name.
@@ -140,6 +143,7 @@ impl Config {
                 fk_parent: ForeignKeyParent::Unique,
             },
             columns: Vec::new(),
+            functions: Vec::new(),
             placeholders: None,
             rules: Vec::new(),
             exactness: Exactness::Readable,

@@ -223,6 +223,13 @@ pub static FUNCTIONS: &[Known] = &[
     row("zeroblob", (1, 1), &[Takes::Integer], Gives::Blob, Rule),
 ];
 
+/// True if SQLite itself has a function of this name, whatever it is called with.
+pub fn is_known(function: &Function) -> bool {
+    const DATES: [&str; 7] = ["date", "datetime", "julianday", "strftime", "time", "timediff", "unixepoch"];
+    let name = function.name.key();
+    FUNCTIONS.iter().any(|known| known.name == name) || DATES.contains(&name.as_str()) || name.starts_with("json")
+}
+
 /// What is known of the function that is called, by its name and the number of its arguments.
 pub fn known(function: &Function) -> Option<&'static Known> {
     let name = function.name.key();

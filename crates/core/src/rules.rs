@@ -139,6 +139,7 @@ pub static RULES: &[&Rule] = &[
     &from_subquery::RULE,
     &glob::RULE,
     &grouping::RULE,
+    &function::application::RULE,
     &function::char_unicode::RULE,
     &function::count::RULE,
     &function::group_concat::RULE,

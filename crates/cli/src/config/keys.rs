@@ -157,6 +157,13 @@ pub const KEYS: &[Key] = &[
         "",
         "The type of a column: \"table.column\" = \"TYPE\". `*` stands for any name; a name without it wins, then the later line.",
     ),
+    key(
+        "functions",
+        "*",
+        Values::Text,
+        "",
+        "What a function of the application becomes: \"name\" = \"sql($1)\", where `$1` is its first argument.",
+    ),
     key("rules", "*", Values::Levels, "", "What becomes of a rule's messages. Errors stay errors."),
     key("output", "idempotent", Values::Boolean, "false", "Adds IF NOT EXISTS where PostgreSQL has it."),
     key(
@@ -256,7 +263,7 @@ pub fn page() -> String {
          is an error. Paths are relative to the file. `lite2pg config --schema` prints a JSON Schema of it for editors, `lite2pg init` writes \
          a first one, and `lite2pg config TABLE.COLUMN` tells what decided a column's type.\n",
     );
-    for table in ["", "migrations", "types", "columns", "rules", "output", "verify", "drift"] {
+    for table in ["", "migrations", "types", "columns", "functions", "rules", "output", "verify", "drift"] {
         let head = if table.is_empty() { "At the top".to_owned() } else { format!("[{table}]") };
         let _ = write!(text, "\n## {head}\n\n| key | values | without it | |\n|---|---|---|---|\n");
         for key in KEYS.iter().filter(|key| key.table == table) {
@@ -286,6 +293,9 @@ pub fn template(given: &[(&str, String)]) -> String {
             }
             (None, "*", Values::Levels) => {
                 let _ = writeln!(text, "# like = \"off\"  # {}", key.doc);
+            }
+            (None, "*", _) if key.table == "functions" => {
+                let _ = writeln!(text, "# slugify = \"my_slug($1)\"  # {}", key.doc);
             }
             (None, "*", _) => {
                 let _ = writeln!(text, "# \"users.created_at\" = \"TIMESTAMPTZ\"  # {}", key.doc);

@@ -60,6 +60,7 @@ fn read(table: &DeTable) -> Result<Settings, Fault> {
             "migrations" => migrations(sub_table(value)?, &mut settings)?,
             "types" => types(sub_table(value)?, &mut settings.core.types)?,
             "columns" => columns(sub_table(value)?, &mut settings.core.columns)?,
+            "functions" => functions(sub_table(value)?, &mut settings.core.functions)?,
             "rules" => rules(sub_table(value)?, &mut settings.core.rules)?,
             "output" => {
                 for (key, at, value) in self::entries(sub_table(value)?) {
@@ -173,6 +174,13 @@ fn columns(table: &DeTable, columns: &mut Vec<(String, String)>) -> Result<(), F
             return Err((format!("`{key}` is not of the form \"table.column\""), at, help));
         }
         columns.push((key.to_owned(), string(value)?.to_owned()));
+    }
+    Ok(())
+}
+
+fn functions(table: &DeTable, functions: &mut Vec<(String, String)>) -> Result<(), Fault> {
+    for (key, _, value) in entries(table) {
+        functions.push((key.to_owned(), string(value)?.to_owned()));
     }
     Ok(())
 }
@@ -315,6 +323,8 @@ mod tests {
             [columns]
             "z.*" = "TEXT"
             "a.b" = "DATE"
+            [functions]
+            slugify = "my_slug($1)"
             [output]
             idempotent = true
         "#;
@@ -326,6 +336,7 @@ mod tests {
         assert_eq!(settings.core.types.timestamp, Timestamp::TimestampTz);
         assert_eq!(settings.core.types.fk_parent, ForeignKeyParent::Drop);
         assert_eq!(settings.core.columns[0].0, "z.*", "in the order of the file");
+        assert_eq!(settings.core.functions, [("slugify".to_owned(), "my_slug($1)".to_owned())]);
         assert_eq!(settings.layout, Some(Layout::Sibling));
         assert!(settings.core.idempotent);
     }

@@ -30,6 +30,10 @@ impl Settings {
             lines.push("[columns]".to_owned());
             lines.extend(core.columns.iter().map(|(name, chosen)| line(&format!("{name:?}"), chosen)));
         }
+        if !core.functions.is_empty() {
+            lines.push("[functions]".to_owned());
+            lines.extend(core.functions.iter().map(|(name, sql)| line(&format!("{name:?}"), sql)));
+        }
         if !core.rules.is_empty() {
             lines.push("[rules]".to_owned());
             lines.extend(core.rules.iter().map(|(rule, level)| line(rule, &word(*level))));

@@ -2,7 +2,7 @@
 
 use super::fits::{describe, fits};
 use crate::context::Cx;
-use crate::functions::{Becomes, known};
+use crate::functions::{Becomes, is_known, known};
 use crate::pg_type::Family;
 use crate::rule::Out;
 use crate::text::Span;
@@ -99,7 +99,11 @@ fn form(cx: &Cx, expr: &Expr) -> Verdict {
                     Verdict::Needs(format!("`{}` has no counterpart: {advice}", function.name.text))
                 }
             },
-            None => Verdict::Needs(format!("the function `{}` has no rule yet", function.name.text)),
+            None if is_known(function) => Verdict::Needs(format!("this call of `{}` has no rule here", function.name.text)),
+            None => Verdict::Needs(format!(
+                "no rule knows the function `{}`: if it is the application's own, say under [functions] in lite2pg.toml what it becomes",
+                function.name.text
+            )),
         },
         ExprKind::Cast(..) => needs("this CAST has no rule here"),
         // Its parts are compared or assigned one by one.

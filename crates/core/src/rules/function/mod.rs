@@ -1,5 +1,6 @@
 //! SQLite's functions: those that need more than their row in the table of functions.
 
+pub(super) mod application;
 pub(super) mod char_unicode;
 pub(super) mod count;
 pub(super) mod group_concat;
