@@ -130,7 +130,11 @@ pub(super) fn bare<'t>(cx: &Cx, select: &'t Select, terms: &'t [OrderTerm]) -> B
         bare_columns(cx, expr, &grouped, &by_key, &mut found.columns);
     }
     // An alias stands for what it names.
-    let names: Vec<String> = select.items.iter().filter_map(shown_as).collect();
+    let alias = |item: &SelectItem| match item {
+        SelectItem::Expr(_, alias) => alias.as_ref().map(Name::key),
+        SelectItem::Star | SelectItem::TableStar(_) => None,
+    };
+    let names: Vec<String> = select.items.iter().filter_map(alias).collect();
     let sorted = terms.iter().map(|term| &term.expr);
     let sorted = sorted.filter(
         |expr| !matches!(&expr.bare().kind, ExprKind::Column { table: None, name, .. } if names.contains(&name.key())),
@@ -141,18 +145,6 @@ pub(super) fn bare<'t>(cx: &Cx, select: &'t Select, terms: &'t [OrderTerm]) -> B
         found.columns.extend(columns.into_iter().filter(|column| !is_alias(column)));
     }
     found
-}
-
-/// The name under which an item is shown.
-fn shown_as(item: &SelectItem) -> Option<String> {
-    match item {
-        SelectItem::Expr(_, Some(alias)) => Some(alias.key()),
-        SelectItem::Expr(expr, None) => match &expr.kind {
-            ExprKind::Column { name, .. } => Some(name.key()),
-            _ => None,
-        },
-        SelectItem::Star | SelectItem::TableStar(_) => None,
-    }
 }
 
 fn plain(cx: &Cx, expr: &Expr) -> String {

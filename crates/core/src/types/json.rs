@@ -182,6 +182,20 @@ impl Typing<'_> {
         }
     }
 
+    /// A value that is compared with several others.
+    pub(super) fn value_between(&mut self, one: &Expr, others: &[&Expr]) {
+        if !self.out.is_json_value(one) || self.out.json.contains_key(&one.bare().span) {
+            return;
+        }
+        let number = |other: &&Expr| matches!(self.ty(other), Ty::Is(family) if family.is_number());
+        match others.iter().filter(|other| number(other)).count() {
+            0 => self.value_as(one, Family::Text),
+            count if count == others.len() => self.value_as(one, Family::Numeric),
+            // Of neither type: it stays one that nobody knows.
+            _ => {}
+        }
+    }
+
     /// A value that is compared with literals for equality.
     pub(super) fn value_among(&mut self, value: &Expr, others: &[&Expr]) {
         if !self.out.is_json_value(value) || !others.iter().all(|other| is_literal(other)) {

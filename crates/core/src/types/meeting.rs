@@ -63,6 +63,7 @@ impl Typing<'_> {
         for other in others {
             self.meet_all(&[one, other]);
         }
+        self.value_between(one, others);
         let sides: Vec<Side> = others.iter().map(|other| self.side(other)).collect();
         let Ok((wanted, plans)) = compare::plan_all(&self.side(one), &sides, equality) else { return };
         if let Some(family) = wanted {

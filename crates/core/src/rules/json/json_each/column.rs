@@ -50,7 +50,7 @@ pub(super) fn write(cx: &Cx, call: &Call, form: &Form, out: &mut Out) {
         } else {
             value_warned |= said;
         }
-        let changed = out.edits[before..].iter().any(|edit| edit.at == expr.span && edit.with != pieces![expr.span]);
+        let changed = out.edits[before..].iter().any(|edit| edit.at == expr.span && edit.with != name(cx, expr));
         let is_item =
             call.items.iter().any(|item| matches!(item, SelectItem::Expr(item, None) if item.span == expr.span));
         if changed
@@ -63,8 +63,18 @@ pub(super) fn write(cx: &Cx, call: &Call, form: &Form, out: &mut Out) {
     }
 }
 
+/// The column as it is named, in pieces: what other rules put around the name goes around what is made of it.
+fn name(cx: &Cx, expr: &Expr) -> Vec<Piece> {
+    let ExprKind::Column { table, name, .. } = &expr.kind else { return pieces![expr.span] };
+    let own = if matches!(name.quote, None | Some('"')) { cx.text(name.span).to_owned() } else { name.key() };
+    match table {
+        Some(table) => pieces![table.span, ".", own],
+        None => pieces![own],
+    }
+}
+
 fn value(cx: &Cx, expr: &Expr, form: &Form, known: Option<Family>, quiet: bool, out: &mut Out) {
-    let name = pieces![expr.span];
+    let name = name(cx, expr);
     let text = if form.text { name.clone() } else { [name.clone(), pieces![" #>> '{}'"]].concat() };
     match known {
         Some(Family::Text) if form.text => {}
@@ -126,7 +136,7 @@ fn atom(cx: &Cx, call: &Call, expr: &Expr, known: Option<Family>, quiet: bool, o
 
 /// The key of an array is a number here, that of an object a text; where either comes, it is jsonb.
 fn key(cx: &Cx, expr: &Expr, form: &Form, quiet: bool, out: &mut Out) {
-    let name = pieces![expr.span];
+    let name = name(cx, expr);
     out.fit(expr.span);
     let compared = cx.types.json.get(&expr.span);
     let want = match (cx.wants(expr), cx.ty(expr)) {
