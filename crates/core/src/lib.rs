@@ -24,6 +24,7 @@ pub mod lacks;
 pub mod lex;
 mod literal;
 pub mod number;
+mod orphans;
 pub mod parallel;
 pub mod parameter;
 pub mod pg_type;

@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::double_quoted;
 use crate::infer::Inference;
 use crate::inline::{self, Verb};
+use crate::orphans::Orphans;
 use crate::parallel;
 use crate::parameter::Parameter;
 use crate::port;
@@ -135,6 +136,7 @@ pub(crate) fn port_files(config: &Config, files: &[File], wanted: impl Fn(usize)
     let mut catalog = Catalog::default();
     let mut inference = Inference::default();
     let mut circles = Circles::default();
+    let mut orphans = Orphans::default();
     let mut by_hand = BTreeMap::new();
     let mut foreign = BTreeSet::new();
     // A comment for lite2pg may stand before any row.
@@ -164,6 +166,7 @@ pub(crate) fn port_files(config: &Config, files: &[File], wanted: impl Fn(usize)
         for (at, statement) in ups.into_iter().enumerate() {
             folding.apply(&mut catalog, &file.source, index, at);
             inference.observe(&catalog, &file.source, index, statement, config);
+            orphans.observe(&catalog, index, statement);
             if let StatementKind::CreateTrigger(create) = &statement.kind {
                 circles.observe(&catalog, &create.name.name.key());
             }
@@ -194,6 +197,8 @@ pub(crate) fn port_files(config: &Config, files: &[File], wanted: impl Fn(usize)
             continue;
         }
         let mut port = port::port(config, &decisions, &circles, &mut catalog, index, &file.source, statements);
+        port.diagnostics.extend(orphans.diagnostics(config, index));
+        port.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
         port::warn_of_blocked(&mut port, files, &file.source, statements, &unsure);
         // What a warned file makes is as unsure as what it needs.
         let needs = port.diagnostics.iter().any(|diagnostic| diagnostic.rule == port::BLOCKED_BEFORE);

@@ -89,6 +89,9 @@ mod virtual_table;
 mod virtual_table_fts;
 
 pub(crate) use generated_column::generator;
+/// The name of the rule for foreign keys.
+pub(crate) const FOREIGN_KEY: &str = foreign_key::RULE.name;
+
 pub(crate) use insert_row_number::{gives_numbers, number_at};
 pub(crate) use names::{objects, tables};
 pub(crate) use trigger::touched;
