@@ -247,7 +247,9 @@ pub fn of_declared(declared: Option<&TypeName>, source_text: &str, config: &Conf
             };
             Declared { pg, caveat: (!arguments.is_empty()).then_some(rounds) }
         }
-        "NUMBER" | "MONEY" | "CURRENCY" | "NUMERIC" | "DECIMAL" | "DEC" if arguments.is_empty() => plain("NUMERIC"),
+        "NUMBER" | "MONEY" | "SMALLMONEY" | "CURRENCY" | "NUMERIC" | "DECIMAL" | "DEC" if arguments.is_empty() => {
+            plain("NUMERIC")
+        }
         "NUMBER" => Declared { pg: PgType::read(&format!("NUMERIC{list}")), caveat: Some(rounds) },
         "BOOLEAN" | "BOOL" | "BIT" => match config.types.boolean {
             Boolean::Never => plain("SMALLINT"),
@@ -255,12 +257,13 @@ pub fn of_declared(declared: Option<&TypeName>, source_text: &str, config: &Conf
             _ => Declared { pg: keep(words.to_owned()), caveat: None },
         },
         "DATE" => Declared { pg: keep("DATE".into()), caveat: None },
-        "DATETIME" => match config.types.timestamp {
+        "DATETIME" | "DATETIME2" | "SMALLDATETIME" => match config.types.timestamp {
             Timestamp::Timestamp => plain("TIMESTAMP"),
             _ => time("TIMESTAMP"),
         },
         "TIMESTAMP" if arguments.is_empty() => time("TIMESTAMP"),
         "TIMESTAMP" => narrow("TIMESTAMP", "the precision is left out: SQLite does not round"),
+        "DATETIMEOFFSET" => plain("TIMESTAMPTZ"),
         "TIMESTAMPTZ" | "TIMESTAMP WITH TIME ZONE" => Declared { pg: keep(words.to_owned()), caveat: None },
         "TIME" => Declared { pg: keep("TIME".into()), caveat: None },
         "YEAR" => plain("SMALLINT"),
@@ -269,7 +272,7 @@ pub fn of_declared(declared: Option<&TypeName>, source_text: &str, config: &Conf
         "JSON" | "JSONB" | "UUID" | "INET" if arguments.is_empty() => {
             Declared { pg: keep(words.to_owned()), caveat: None }
         }
-        "GUID" => plain("UUID"),
+        "GUID" | "UNIQUEIDENTIFIER" => plain("UUID"),
         "STRING" | "OBJECT" | "ENUM" | "ANY" | "CITEXT" => plain("TEXT"),
         "SERIAL" => narrow("INTEGER", "SERIAL does not number rows in SQLite"),
         _ => match affinity(Some(words)) {

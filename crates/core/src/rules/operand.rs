@@ -233,6 +233,11 @@ fn to_text(cx: &Cx, expr: &Expr, place: Place) -> Option<Cast> {
         return Some(Cast::Literal(format!("'{text}'")));
     }
     let plain = || Some(Cast::Around("", Level::Primary, "::text"));
+    if is.is_moment() && super::date_time::must_be_immutable(cx, expr.span) {
+        return Some(Cast::Refused(
+            "the text of a time is not immutable in PostgreSQL, as an index or generated column needs: write it with strftime()",
+        ));
+    }
     match is {
         Family::Boolean => Some(Cast::Around("", Level::Primary, "::int::text")),
         Family::Integer | Family::Double | Family::Numeric => match facts.class {

@@ -59,6 +59,14 @@ fn one(cx: &Cx, statement: &Statement, expr: &Expr, out: &mut Out) {
     if !cx.types.row_numbers.contains(&expr.span) {
         return;
     }
+    if let StatementKind::CreateTrigger(create) = &cx.statement.kind
+        && let Some(update) = super::touched(cx.catalog, create)
+        && update.condition.as_ref().is_some_and(|condition| condition.span.contains(expr.span))
+    {
+        // The port sets the columns of NEW and asks for no row: the condition goes.
+        out.keep(expr.span);
+        return;
+    }
     if qualifier.as_ref().is_some_and(|row| row.is("new") || row.is("old")) {
         out.refuse(expr.span, "the row number of a table without an INTEGER PRIMARY KEY is nothing a trigger can know");
         return;
