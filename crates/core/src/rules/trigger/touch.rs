@@ -92,6 +92,18 @@ pub(super) fn assign(cx: &Cx, update: &Update, body: &mut Vec<Piece>, out: &mut 
         let column = cx.spell(&assignment.columns[0].text);
         body.extend(pieces![format!("    NEW.{column} := "), assignment.value.span, ";\n"]);
         own_columns(cx, &assignment.value, out);
+        let table = cx.catalog.table(&update.table.name.text);
+        if let Some(column) = table.and_then(|table| table.column(&assignment.columns[0].text))
+            && column.not_null
+        {
+            out.info(
+                assignment.columns[0].span,
+                format!(
+                    "`{}` is set before NOT NULL is checked: a statement that stores NULL there fails in SQLite only",
+                    column.name
+                ),
+            );
+        }
     }
 }
 
