@@ -10,7 +10,7 @@ use crate::types::Ty;
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "function-round",
     summary: "Has `round` work on numeric: halves go away from 0, as in SQLite.",
-    caveat: "Exact for numbers of up to fifteen digits. What comes out is numeric.",
+    caveat: "Exact for numbers of up to fifteen digits, but for products that end in a half: there versions of SQLite differ. What comes out is numeric.",
     examples: &[Example {
         sqlite: "CREATE TABLE a (b REAL);\nSELECT round(b), round(b, 2) FROM a;",
         postgres: "CREATE TABLE a (b REAL);\nSELECT round(b::numeric), round(b::numeric, 2) FROM a;",
