@@ -3,7 +3,7 @@
 //! Beside `min` or `max` it is the row with that value, else any row
 //! (<https://www.sqlite.org/lang_select.html#bareagg>).
 
-use super::grouping::{Bare, bare};
+use super::grouping::{Bare, bare, is_same_column};
 use crate::catalog::Table;
 use crate::context::Cx;
 use crate::edit::Piece;
@@ -188,8 +188,8 @@ fn by_key(cx: &Cx, select: &Select, columns: &mut Vec<&Expr>, out: &mut Out) {
             }
         }
         let is_grouped = |expr: &Expr| {
-            let id = |expr: &Expr| cx.types.columns.get(&expr.bare().span).copied();
-            select.group_by.iter().any(|group| id(group).is_some() && id(group) == id(expr) && same(cx, group, expr))
+            cx.types.columns.contains_key(&expr.bare().span)
+                && select.group_by.iter().any(|group| is_same_column(cx, group, expr))
         };
         let pinned = |(left, right): &(&Expr, &Expr)| {
             is_key(known, alias, left) && is_grouped(right) || is_key(known, alias, right) && is_grouped(left)
@@ -218,11 +218,6 @@ fn by_key(cx: &Cx, select: &Select, columns: &mut Vec<&Expr>, out: &mut Out) {
 fn is_key(table: &Table, alias: &Name, expr: &Expr) -> bool {
     let [key] = table.primary_key.as_slice() else { return false };
     matches!(&expr.bare().kind, ExprKind::Column { table: Some(of), name, .. } if of.is(&alias.text) && name.is(key))
-}
-
-/// True if both name a column of the same table of FROM.
-fn same(cx: &Cx, one: &Expr, other: &Expr) -> bool {
-    cx.text(one.bare().span).eq_ignore_ascii_case(cx.text(other.bare().span))
 }
 
 /// The equalities that a condition demands.

@@ -2,7 +2,6 @@
 
 use crate::context::Cx;
 use crate::functions::is_aggregate;
-use crate::pieces;
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::text::Span;
 use crate::tree::*;
@@ -54,10 +53,7 @@ fn grouping(cx: &Cx, query: &Query, out: &mut Out) {
 fn write_out(cx: &Cx, select: &Select, expr: &Expr, whole_is_known: bool, out: &mut Out) {
     match &expr.kind {
         ExprKind::Column { table: None, name, .. } => {
-            if whole_is_known || cx.types.columns.contains_key(&expr.span) && !cx.types.aliases.contains(&expr.span) {
-                return;
-            }
-            if !cx.types.aliases.contains(&expr.span) {
+            if whole_is_known || !cx.types.aliases.contains(&expr.span) {
                 return;
             }
             let behind = select.items.iter().find_map(|item| match item {
@@ -71,7 +67,6 @@ fn write_out(cx: &Cx, select: &Select, expr: &Expr, whole_is_known: bool, out: &
         ExprKind::Paren(inner) if whole_is_known => write_out(cx, select, inner, false, out),
         _ => expr.children(|child| write_out(cx, select, child, false, out)),
     }
-    let _ = pieces![""];
 }
 
 /// What a query with groups shows besides them.
@@ -104,30 +99,32 @@ pub(super) fn bare<'t>(cx: &Cx, select: &'t Select, terms: &'t [OrderTerm]) -> B
     if !aggregates && select.group_by.is_empty() {
         return found;
     }
-    let grouped: Vec<String> = select.group_by.iter().map(|expr| plain(cx, expr)).collect();
-    // A primary key in GROUP BY stands for its whole table.
-    let keys = select.from.iter().flat_map(From::tables).filter_map(|table| match &table.kind {
-        TableRefKind::Table(name) => cx.catalog.table(&name.name.text),
-        TableRefKind::Function(..) | TableRefKind::Query(_) | TableRefKind::Joined(_) => None,
-    });
-    let by_key: Vec<String> = keys
-        .filter(|table| !table.primary_key.is_empty() && table.primary_key.iter().all(|key| grouped.contains(key)))
-        .flat_map(|table| table.columns.iter().map(|column| column.name.to_ascii_lowercase()))
-        .collect();
     let is_alias = |group: &Expr| cx.types.aliases.contains(&group.bare().span);
     for (at, item) in select.items.iter().enumerate() {
-        let SelectItem::Expr(expr, alias) = item else {
-            found.star |= by_key.is_empty();
-            continue;
+        let (expr, alias) = match item {
+            SelectItem::Expr(expr, alias) => (expr, alias),
+            SelectItem::Star => {
+                found.star |= !select.from.iter().flat_map(From::tables).all(|table| has_key(cx, select, table));
+                continue;
+            }
+            SelectItem::TableStar(of) => {
+                let mut tables = select.from.iter().flat_map(From::tables);
+                found.star |= !tables.any(|table| is_called(table, of) && has_key(cx, select, table));
+                continue;
+            }
         };
-        let position = (at + 1).to_string();
         let by_alias = alias.as_ref().is_some_and(|alias| {
-            select.group_by.iter().any(|group| is_alias(group) && plain(cx, group) == alias.key())
+            select
+                .group_by
+                .iter()
+                .any(|group| is_alias(group) && cx.text(group.bare().span).eq_ignore_ascii_case(&alias.text))
         });
-        if by_alias || grouped.contains(&position) {
+        let position = i64::try_from(at + 1).ok();
+        let by_position = select.group_by.iter().any(|group| position.is_some() && group.integer() == position);
+        if by_alias || by_position {
             continue;
         }
-        bare_columns(cx, expr, &grouped, &by_key, &mut found.columns);
+        bare_columns(cx, select, expr, &mut found.columns);
     }
     // An alias stands for what it names.
     let alias = |item: &SelectItem| match item {
@@ -141,30 +138,75 @@ pub(super) fn bare<'t>(cx: &Cx, select: &'t Select, terms: &'t [OrderTerm]) -> B
     );
     for expr in select.having.iter().chain(sorted) {
         let mut columns = Vec::new();
-        bare_columns(cx, expr, &grouped, &by_key, &mut columns);
+        bare_columns(cx, select, expr, &mut columns);
         found.columns.extend(columns.into_iter().filter(|column| !is_alias(column)));
     }
     found
 }
 
-fn plain(cx: &Cx, expr: &Expr) -> String {
-    match &expr.bare().kind {
-        ExprKind::Column { name, .. } => name.key(),
-        _ => cx.text(expr.bare().span).to_ascii_lowercase(),
+/// True if a term of GROUP BY is the same expression.
+fn is_grouped(cx: &Cx, select: &Select, expr: &Expr) -> bool {
+    select.group_by.iter().any(|group| match &group.bare().kind {
+        ExprKind::Column { .. } => is_same_column(cx, group, expr),
+        _ => cx.text(group.bare().span).eq_ignore_ascii_case(cx.text(expr.bare().span)),
+    })
+}
+
+/// True if both name one column of one table of FROM.
+pub(super) fn is_same_column(cx: &Cx, one: &Expr, other: &Expr) -> bool {
+    let ExprKind::Column { table: of_one, name, .. } = &one.bare().kind else { return false };
+    let ExprKind::Column { table: of_other, name: other_name, .. } = &other.bare().kind else { return false };
+    let id = |expr: &Expr| cx.types.columns.get(&expr.bare().span);
+    name.is(&other_name.text)
+        && of_one.as_ref().zip(of_other.as_ref()).is_none_or(|(one, other)| one.is(&other.text))
+        && id(one).zip(id(other)).is_none_or(|(one, other)| one == other)
+}
+
+fn is_called(table: &TableRef, name: &Name) -> bool {
+    match (&table.alias, &table.kind) {
+        (Some(alias), _) => alias.is(&name.text),
+        (None, TableRefKind::Table(table)) => table.name.is(&name.text),
+        (None, _) => false,
     }
 }
 
-fn bare_columns<'t>(cx: &Cx, expr: &'t Expr, grouped: &[String], by_key: &[String], found: &mut Vec<&'t Expr>) {
-    if grouped.contains(&plain(cx, expr)) {
+/// True if the primary key of a table is grouped by: it stands for the whole row.
+fn has_key(cx: &Cx, select: &Select, table: &TableRef) -> bool {
+    let TableRefKind::Table(name) = &table.kind else { return false };
+    let Some(known) = cx.catalog.table(&name.name.text) else { return false };
+    let is_key = |group: &Expr, key: &str| match &group.bare().kind {
+        ExprKind::Column { name, .. } => name.is(key) && belongs(cx, group, table),
+        _ => false,
+    };
+    !known.primary_key.is_empty()
+        && known.primary_key.iter().all(|key| select.group_by.iter().any(|group| is_key(group, key)))
+}
+
+/// True if an expression names a column of this table of FROM.
+fn belongs(cx: &Cx, expr: &Expr, table: &TableRef) -> bool {
+    match (&expr.bare().kind, &table.kind) {
+        (ExprKind::Column { table: Some(of), .. }, _) => is_called(table, of),
+        (ExprKind::Column { .. }, TableRefKind::Table(name)) => {
+            let known = cx.catalog.table(&name.name.text);
+            let id = cx.types.columns.get(&expr.bare().span);
+            known.zip(id).is_some_and(|(known, id)| known.columns.iter().any(|column| column.id == *id))
+        }
+        _ => false,
+    }
+}
+
+fn bare_columns<'t>(cx: &Cx, select: &Select, expr: &'t Expr, found: &mut Vec<&'t Expr>) {
+    if is_grouped(cx, select, expr) {
         return;
     }
     match &expr.kind {
-        ExprKind::Column { name, .. } => {
-            if !cx.types.strings.contains(&expr.span) && !by_key.contains(&name.key()) {
+        ExprKind::Column { .. } => {
+            let follows = |table| belongs(cx, expr, table) && has_key(cx, select, table);
+            if !cx.types.strings.contains(&expr.span) && !select.from.iter().flat_map(From::tables).any(follows) {
                 found.push(expr);
             }
         }
         ExprKind::Function(function) if is_aggregate(function) => {}
-        _ => expr.children(|child| bare_columns(cx, child, grouped, by_key, found)),
+        _ => expr.children(|child| bare_columns(cx, select, child, found)),
     }
 }
