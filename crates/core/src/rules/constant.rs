@@ -120,8 +120,8 @@ fn written(cx: &Cx, expr: &Expr, value: &Value, outermost: bool) -> Option<Strin
     let ty = cx.ty(expr);
     let want = cx.wants(expr.bare());
     let family = match (want, ty) {
-        // An operand wants any number: its own type says which.
-        (Some((wanted, Place::Operand)), Ty::Is(family)) if wanted.is_number() && family.is_number() => Some(family),
+        // An operand that may be any number is of its own type.
+        (Some((Family::Numeric, Place::Operand)), Ty::Is(family)) if family.is_number() => Some(family),
         (Some((family, _)), _) | (None, Ty::Is(family)) => Some(family),
         _ => None,
     };

@@ -22,7 +22,7 @@ fn division(cx: &Cx, expr: &Expr, out: &mut Out) {
     let ExprKind::Binary(left, operator @ (BinaryOperator::Divide | BinaryOperator::Modulo), right) = &expr.kind else {
         return;
     };
-    let (a, b) = (cx.facts(left).class, cx.facts(right).class);
+    let (a, b) = (class(cx, left), class(cx, right));
     let zero_free = is_nonzero(right, *operator == BinaryOperator::Modulo);
     out.keep(expr.span);
     if *operator == BinaryOperator::Divide {
@@ -50,6 +50,15 @@ fn division(cx: &Cx, expr: &Expr, out: &mut Out) {
     }
     if !zero_free {
         out.wrap_outside(right.span, "nullif(", ", 0)");
+    }
+}
+
+/// The class of an operand's number; a literal text is its leading number.
+fn class(cx: &Cx, expr: &Expr) -> Class {
+    match expr.string() {
+        Some(text) if crate::number::leading(text).contains(['.', 'e', 'E']) => Class::Real,
+        Some(_) => Class::Integer,
+        None => cx.facts(expr).class,
     }
 }
 

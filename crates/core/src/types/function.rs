@@ -157,8 +157,13 @@ impl Typing<'_> {
                 first.map_or(plain, |first| Facts { not_null: false, affinity: None, ..first })
             }
             "mod" => Facts { class: Class::Real, ..plain },
-            "length" | "lower" | "upper" | "trim" | "ltrim" | "rtrim" | "instr" | "like" | "glob" | "quote"
-            | "typeof" => Facts { not_null: all_not_null, ..plain },
+            // PostgreSQL gives these in four bytes.
+            "length" | "instr" | "unicode" | "sign" => {
+                Facts { narrow: true, not_null: all_not_null && matches!(known.name, "length" | "instr"), ..plain }
+            }
+            "lower" | "upper" | "trim" | "ltrim" | "rtrim" | "like" | "glob" | "quote" | "typeof" => {
+                Facts { not_null: all_not_null, ..plain }
+            }
             _ => plain,
         }
     }
