@@ -62,7 +62,8 @@ fn collate(cx: &Cx, statement: &Statement, out: &mut Out) {
             match &side.bare().kind {
                 ExprKind::Collate(inner, _) if !texts => out.replace(side.bare().span, pieces!["(", inner.span, ")"]),
                 ExprKind::Collate(inner, _) => apply(cx, side.bare(), inner, &name, out),
-                _ if name == "binary" || !texts => {}
+                _ if !texts => {}
+                _ if name == "binary" => super::nocase_comparison::mind_case(cx, side, out),
                 _ => around(side.span, &name, out),
             }
             if !texts && precedence::is_cast(cx, side.without_collate()) {

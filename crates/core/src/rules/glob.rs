@@ -39,6 +39,7 @@ fn glob(cx: &Cx, expr: &Expr, out: &mut Out) {
             out.keep(expr.span);
             out.text(*words, operator);
             out.text(pattern.span, literal);
+            super::nocase_comparison::mind_case(cx, text, out);
             // `~` binds more tightly than LIKE.
             if operator.ends_with('~') && precedence::own(text) == Level::Other && !precedence::is_cast(cx, text) {
                 out.wrap(text.span, "(", ")");

@@ -29,7 +29,7 @@ fn like(cx: &Cx, expr: &Expr, out: &mut Out) {
         return;
     };
     out.keep(expr.span);
-    let how = how(cx, pattern, escape.as_deref());
+    let how = how(pattern, escape.as_deref());
     if let Err(why) = how {
         out.refuse(expr.span, why);
         return;
@@ -46,7 +46,7 @@ fn like(cx: &Cx, expr: &Expr, out: &mut Out) {
 }
 
 /// Whether it must ignore case; why it cannot be done.
-fn how(cx: &Cx, pattern: &Expr, escape: Option<&Expr>) -> Result<bool, &'static str> {
+fn how(pattern: &Expr, escape: Option<&Expr>) -> Result<bool, &'static str> {
     match escape.map(Expr::string) {
         None => {}
         Some(Some(escape)) if escape.chars().count() == 1 => {
@@ -62,7 +62,6 @@ fn how(cx: &Cx, pattern: &Expr, escape: Option<&Expr>) -> Result<bool, &'static 
         }
         Some(_) => return Err("an ESCAPE that is not one character"),
     }
-    let _ = cx;
     Ok(pattern.string().is_none_or(|pattern| pattern.chars().any(char::is_alphabetic)))
 }
 
@@ -92,7 +91,7 @@ fn collates(cx: &Cx, text: &Expr, pattern: &Expr) -> bool {
 fn call(cx: &Cx, expr: &Expr, arguments: &[Expr], out: &mut Out) {
     let [pattern, text, rest @ ..] = arguments else { return };
     let escape = rest.first();
-    let letters = match how(cx, pattern, escape) {
+    let letters = match how(pattern, escape) {
         Ok(letters) => letters,
         Err(why) => {
             out.refuse(expr.span, why);

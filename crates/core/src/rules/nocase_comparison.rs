@@ -46,10 +46,17 @@ fn nocase_comparison(cx: &Cx, expr: &Expr, out: &mut Out) {
         }
         _ => return,
     };
+    let is_collated = |side: &Expr| matches!(side.without_plus().kind, ExprKind::Collate(..));
+    if is_collated(left) || is_collated(right) {
+        return;
+    }
     let is_text = |side: &Expr| cx.ty(side) == Ty::Is(Family::Text);
     match (side(cx, left), side(cx, right)) {
         (Side::Citext, Side::Column | Side::Other) if is_text(right) => cast(right, out),
         (Side::Other, Side::Citext) if is_text(left) => cast(left, out),
+        (Side::Other, Side::Other | Side::Column) => {
+            [left, right].into_iter().for_each(|side| mind_case(cx, side, out));
+        }
         (Side::Plain, _) | (Side::Other, Side::Plain) => {
             for side in [left, right] {
                 if matches!(cx.ty(side), Ty::Is(Family::Text) | Ty::Untyped)
@@ -86,7 +93,7 @@ fn several(cx: &Cx, whole: &Expr, one: &Expr, others: &[&Expr], out: &mut Out) {
             let by_each = !matches!(whole.kind, ExprKind::In { .. });
             let nocase = |other: &&Expr| matches!(side(cx, other), Side::Citext | Side::Plain);
             if !by_each || !others.iter().any(nocase) {
-                return;
+                return mind_case(cx, one, out);
             }
             let citext = others.iter().all(|other| side(cx, other) == Side::Citext);
             let plain = others.iter().all(|other| side(cx, other) == Side::Plain);
@@ -102,6 +109,38 @@ fn several(cx: &Cx, whole: &Expr, one: &Expr, others: &[&Expr], out: &mut Out) {
             }
         }
         Side::Plain | Side::Column => {}
+    }
+}
+
+/// Casts what is computed from a CITEXT column to text where SQLite minds case: only a column itself brings its collation.
+pub(super) fn mind_case(cx: &Cx, expr: &Expr, out: &mut Out) {
+    if !is_citext(cx, expr) {
+        return;
+    }
+    if precedence::own(expr) < Level::Collate {
+        out.wrap(expr.span, "(", ")::text");
+    } else {
+        out.wrap(expr.span, "", "::text");
+    }
+}
+
+/// True if PostgreSQL gives an expression the type of a CITEXT column in it.
+fn is_citext(cx: &Cx, expr: &Expr) -> bool {
+    let is = |expr: &Expr| is_citext(cx, expr);
+    let expr = expr.without_plus();
+    match &expr.kind {
+        ExprKind::Column { .. } => side(cx, expr) == Side::Citext,
+        ExprKind::Case { branches, otherwise, .. } => {
+            branches.iter().map(|(_, result)| result).chain(otherwise.as_deref()).any(is)
+        }
+        ExprKind::Query(query) => crate::types::outputs(&query.body).iter().flatten().any(|shown| is(shown)),
+        ExprKind::Function(function) => match (function.name.key().as_str(), function.arguments.as_slice()) {
+            ("coalesce" | "ifnull" | "min" | "max", arguments) => arguments.iter().any(is),
+            ("iif", [_, results @ ..]) => results.iter().any(is),
+            ("nullif", [value, _]) => is(value),
+            _ => false,
+        },
+        _ => false,
     }
 }
 

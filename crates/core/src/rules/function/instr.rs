@@ -31,6 +31,7 @@ fn instr(cx: &Cx, expr: &Expr, out: &mut Out) {
             out.refuse(expr.span, "SQLite looks for a text in a BLOB byte by byte, PostgreSQL has no such function");
         }
         _ => {
+            crate::rules::nocase_comparison::mind_case(cx, text, out);
             out.text(function.name.span, "strpos");
             out.keep(expr.span);
         }

@@ -16,7 +16,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn replace(cx: &Cx, expr: &Expr, out: &mut Out) {
-    let Some((_, function, [_, from, to])) = super::call(expr) else { return };
+    let Some((_, function, [text, from, to])) = super::call(expr) else { return };
     if !function.name.is("replace") {
         return;
     }
@@ -28,6 +28,7 @@ fn replace(cx: &Cx, expr: &Expr, out: &mut Out) {
             "where the part is '' and its replacement NULL, SQLite gives the text and PostgreSQL NULL",
         );
     } else {
+        crate::rules::nocase_comparison::mind_case(cx, text, out);
         out.keep(expr.span);
     }
 }

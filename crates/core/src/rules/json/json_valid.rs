@@ -5,7 +5,7 @@ use crate::pg_type::Family;
 use crate::pieces;
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::tree::{Expr, ExprKind, StatementKind};
-use crate::types::Ty;
+use crate::types::{Place, Ty};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "json-valid",
@@ -48,15 +48,19 @@ fn is_constant(text: &Expr) -> bool {
 fn json_valid(cx: &Cx, expr: &Expr, out: &mut Out) {
     let ExprKind::Function(function) = &expr.kind else { return };
     let ("json_valid", [text]) = (function.name.key().as_str(), function.arguments.as_slice()) else { return };
+    let is_condition = matches!(cx.wants(expr), Some((Family::Boolean, Place::Condition)));
+    // What wants a number casts the answer.
+    let is_cast = cx.wants(expr).is_some_and(|(family, _)| family != Family::Boolean);
+    let answer = |sql| if is_cast || cx.is_operand(expr) && !is_condition { super::parenthesised(sql) } else { sql };
     if let Some(inner) = super::cast_document(cx, text) {
-        return out.replace(expr.span, pieces!["jsonb_typeof(", inner.span, ") <> ''"]);
+        return out.replace(expr.span, answer(pieces!["jsonb_typeof(", inner.span, ") <> ''"]));
     }
     // A CHECK that raises an error refuses the row as well.
     let checks = matches!(cx.statement.kind, StatementKind::CreateTable(_) | StatementKind::AlterTable(_));
     match cx.ty(text) {
         // NULL stays NULL, which a CHECK lets pass.
-        Ty::Is(Family::Jsonb) => out.replace(expr.span, pieces!["jsonb_typeof(", text.span, ") <> ''"]),
-        Ty::Is(Family::Json) => out.replace(expr.span, pieces!["json_typeof(", text.span, ") <> ''"]),
+        Ty::Is(Family::Jsonb) => out.replace(expr.span, answer(pieces!["jsonb_typeof(", text.span, ") <> ''"])),
+        Ty::Is(Family::Json) => out.replace(expr.span, answer(pieces!["json_typeof(", text.span, ") <> ''"])),
         Ty::Is(Family::Text) | Ty::Untyped if cx.config.pg_version >= 16 => {
             out.replace(expr.span, pieces!["((", text.span, ") IS JSON)"]);
         }
@@ -72,8 +76,7 @@ fn json_valid(cx: &Cx, expr: &Expr, out: &mut Out) {
             }
             let atomic = crate::precedence::own(text) == crate::precedence::Level::Primary;
             let (open, close) = if atomic { ("", "") } else { ("(", ")") };
-            let call = pieces!["jsonb_typeof(", open, text.span, close, "::jsonb) <> ''"];
-            out.replace(expr.span, if cx.is_operand(expr) { super::parenthesised(call) } else { call });
+            out.replace(expr.span, answer(pieces!["jsonb_typeof(", open, text.span, close, "::jsonb) <> ''"]));
         }
         _ => {
             out.refuse(expr.span, "json_valid() of what is no text").help("CAST it to TEXT");
