@@ -57,6 +57,7 @@ mod maintenance;
 mod names;
 mod narrow_real;
 mod nocase_comparison;
+mod nocase_grouping;
 mod null_in_key;
 mod on_conflict;
 mod on_conflict_clause;
@@ -193,6 +194,7 @@ pub static RULES: &[&Rule] = &[
     &like::RULE,
     &narrow_real::RULE,
     &nocase_comparison::RULE,
+    &nocase_grouping::RULE,
     &null_in_key::RULE,
     &on_conflict_clause::RULE,
     &limit::RULE,

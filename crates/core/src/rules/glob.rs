@@ -4,7 +4,6 @@ use crate::context::Cx;
 use crate::pieces;
 use crate::precedence::{self, Level};
 use crate::rule::{Example, Out, Rule, Visit};
-use crate::text::Span;
 use crate::tree::{Expr, ExprKind, LikeOperator};
 
 pub(super) static RULE: Rule = Rule {
@@ -45,10 +44,9 @@ fn glob(cx: &Cx, expr: &Expr, out: &mut Out) {
                 out.wrap(text.span, "(", ")");
             }
         }
-        ExprKind::Like { operator: LikeOperator::Regexp, words, .. } => {
+        ExprKind::Like { operator: LikeOperator::Regexp, .. } => {
             out.refuse(expr.span, "SQLite has no REGEXP, applications bring their own")
                 .help("PostgreSQL's operator is ~; its syntax of regular expressions may be another one");
-            let _: &Span = words;
         }
         ExprKind::Like { operator: LikeOperator::Match, .. } => {
             out.refuse(expr.span, "MATCH is a full-text search, or the application's own")

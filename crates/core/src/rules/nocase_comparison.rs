@@ -125,7 +125,7 @@ pub(super) fn mind_case(cx: &Cx, expr: &Expr, out: &mut Out) {
 }
 
 /// True if PostgreSQL gives an expression the type of a CITEXT column in it.
-fn is_citext(cx: &Cx, expr: &Expr) -> bool {
+pub(super) fn is_citext(cx: &Cx, expr: &Expr) -> bool {
     let is = |expr: &Expr| is_citext(cx, expr);
     let expr = expr.without_plus();
     match &expr.kind {
