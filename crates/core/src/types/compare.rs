@@ -319,10 +319,6 @@ fn moment(left: &Side, right: &Side, equality: bool) -> Option<Plan> {
             "SQLite reads the text as a number where it is one, which is less than any time; PostgreSQL compares texts",
         )),
         Ty::Is(Family::Text) => Some(Plan::Want(Some(Family::Text), None)),
-        // A number for SQLite, and less than the text of any time.
-        Ty::Untyped if !equality && left.is_numeric() && right.literal().is_some_and(is_numeric_text) => {
-            Some(Plan::Classes(false))
-        }
         // PostgreSQL raises an error for what is no time; SQLite compares the texts.
         Ty::Untyped if right.literal().is_some_and(|text| !left.is(Family::Time) && !begins_as_date(text)) => {
             Some(Plan::Want(Some(Family::Text), None))
