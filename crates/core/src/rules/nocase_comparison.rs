@@ -52,8 +52,8 @@ fn nocase_comparison(cx: &Cx, expr: &Expr, out: &mut Out) {
     }
     let is_text = |side: &Expr| cx.ty(side) == Ty::Is(Family::Text);
     match (side(cx, left), side(cx, right)) {
-        (Side::Citext, Side::Column | Side::Other) if is_text(right) => cast(right, out),
-        (Side::Other, Side::Citext) if is_text(left) => cast(left, out),
+        (Side::Citext, Side::Column | Side::Other) if is_text(right) => cast(right, "citext", out),
+        (Side::Other, Side::Citext) if is_text(left) => cast(left, "citext", out),
         (Side::Other, Side::Other | Side::Column) => {
             [left, right].into_iter().for_each(|side| mind_case(cx, side, out));
         }
@@ -77,7 +77,7 @@ fn several(cx: &Cx, whole: &Expr, one: &Expr, others: &[&Expr], out: &mut Out) {
         Side::Citext => {
             for other in others {
                 if side(cx, other) != Side::Citext && cx.ty(other) == Ty::Is(Family::Text) {
-                    cast(other, out);
+                    cast(other, "citext", out);
                 }
             }
         }
@@ -98,7 +98,7 @@ fn several(cx: &Cx, whole: &Expr, one: &Expr, others: &[&Expr], out: &mut Out) {
             let citext = others.iter().all(|other| side(cx, other) == Side::Citext);
             let plain = others.iter().all(|other| side(cx, other) == Side::Plain);
             if citext && is_text(one) {
-                cast(one, out);
+                cast(one, "citext", out);
             } else if plain && is_text(one) {
                 others.iter().chain([&one]).for_each(|side| out.wrap(side.span, "lower(", ")"));
             } else {
@@ -114,13 +114,8 @@ fn several(cx: &Cx, whole: &Expr, one: &Expr, others: &[&Expr], out: &mut Out) {
 
 /// Casts what is computed from a CITEXT column to text where SQLite minds case: only a column itself brings its collation.
 pub(super) fn mind_case(cx: &Cx, expr: &Expr, out: &mut Out) {
-    if !is_citext(cx, expr) {
-        return;
-    }
-    if precedence::own(expr) < Level::Collate {
-        out.wrap(expr.span, "(", ")::text");
-    } else {
-        out.wrap(expr.span, "", "::text");
+    if is_citext(cx, expr) {
+        cast(expr, "text", out);
     }
 }
 
@@ -156,10 +151,10 @@ fn side(cx: &Cx, expr: &Expr) -> Side {
     }
 }
 
-fn cast(expr: &Expr, out: &mut Out) {
+fn cast(expr: &Expr, to: &str, out: &mut Out) {
     if precedence::own(expr) < Level::Collate {
-        out.wrap(expr.span, "(", ")::citext");
+        out.wrap(expr.span, "(", &format!(")::{to}"));
     } else {
-        out.wrap(expr.span, "", "::citext");
+        out.wrap(expr.span, "", &format!("::{to}"));
     }
 }
