@@ -70,6 +70,7 @@ mod pragma;
 mod recursive_limit;
 mod recursive_table;
 mod row_number;
+mod row_order;
 mod scalar_subquery;
 mod schema_name;
 mod select_sqlite_master;

@@ -53,7 +53,12 @@ impl Catalog {
             StatementKind::AlterTable(alter) => self.alter(source, place, alter),
             StatementKind::Drop(drop) => self.drop(drop),
             StatementKind::Delete(delete) => self.turn(&delete.table.name, Numbers::Again, Numbers::Freed),
-            StatementKind::Insert(insert) => self.turn(&insert.table.name, Numbers::Freed, Numbers::Again),
+            StatementKind::Insert(insert) => {
+                self.turn(&insert.table.name, Numbers::Freed, Numbers::Again);
+                if let Some(table) = self.tables.get_mut(&insert.table.name.key()).filter(|table| !table.filled) {
+                    Arc::make_mut(table).filled = true;
+                }
+            }
             _ => {}
         }
     }
@@ -87,6 +92,7 @@ impl Catalog {
             without_rowid: create.options.iter().any(|option| !option.strict),
             strict: create.options.iter().any(|option| option.strict),
             numbers: Numbers::Again,
+            filled: false,
             temporary: create.temporary.is_some(),
             module: None,
             query: None,
@@ -109,8 +115,9 @@ impl Catalog {
                 let columns = crate::types::query_columns(self, query);
                 table.query = Some(Arc::new((**query).clone()));
                 for (name, origin, made) in columns {
-                    // A copy of a column has the type of that column, so it is the same column.
-                    let id = origin.as_ref().map_or_else(|| self.new_id(), |origin| origin.id);
+                    // A copy of a column has the type of that column, so it is the same column; but not its collation.
+                    let same = origin.as_ref().filter(|origin| origin.collation.as_deref() != Some("nocase"));
+                    let id = same.map_or_else(|| self.new_id(), |origin| origin.id);
                     let declared = origin.as_ref().and_then(|origin| origin.declared.clone());
                     let declared_text = origin.map_or_else(String::new, |origin| origin.declared_text);
                     table.columns.push(Column {
@@ -274,6 +281,7 @@ impl Catalog {
             without_rowid: false,
             strict: false,
             numbers: Numbers::Again,
+            filled: false,
             temporary: false,
             module: Some(module),
             query: None,

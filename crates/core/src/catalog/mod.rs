@@ -53,6 +53,7 @@ pub struct Catalog {
 
 /// A table.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Table {
     /// As written when it was made or last renamed.
     pub name: String,
@@ -84,6 +85,8 @@ pub struct Table {
     pub strict: bool,
     /// What SQLite does with the numbers of deleted rows.
     pub numbers: Numbers,
+    /// True if the files have stored rows in it.
+    pub filled: bool,
     /// `TEMP`.
     pub temporary: bool,
     /// The module of a virtual table, in lower case.

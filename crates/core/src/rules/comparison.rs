@@ -99,8 +99,20 @@ fn all_noted(cx: &Cx, whole: &Expr, one: &Expr, others: &[&Expr], equality: bool
         return noted(cx, whole, one, other, equality, out);
     }
     let sides: Vec<_> = others.iter().map(|other| cx.side(other)).collect();
+    if cx.types.is_json_value(one) && cx.ty(one) == Ty::Unknown && sides.iter().any(|side| side.ty != Ty::Untyped) {
+        out.refuse(whole.span, "a value taken out of JSON is compared with numbers and with texts")
+            .help("CAST it, or compare json_type() as well");
+        return;
+    }
     match plan_all(&cx.side(one), &sides, equality) {
-        Ok((_, plans)) => plans.into_iter().for_each(|plan| speak(whole, plan, out)),
+        Ok((_, plans)) => {
+            for (at, plan) in plans.iter().enumerate() {
+                // What holds for several of them is said once.
+                if !plans[..at].iter().any(|before| before.says() == plan.says()) {
+                    speak(whole, *plan, out);
+                }
+            }
+        }
         Err(why) => {
             out.refuse(whole.span, why);
         }

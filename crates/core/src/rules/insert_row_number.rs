@@ -1,6 +1,7 @@
 //! Rows that bring their own number, or ask for one with NULL.
 
-use crate::catalog::Table;
+use super::keys;
+use crate::catalog::{Numbers, Table};
 use crate::context::Cx;
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::tree::*;
@@ -8,7 +9,7 @@ use crate::tree::*;
 pub(super) static RULE: Rule = Rule {
     name: "insert-row-number",
     summary: "Sets the sequence behind the last statement of a file that stores given numbers in an INTEGER PRIMARY KEY; NULL there asks for the next number.",
-    caveat: "Numbers that the application, or a trigger, stores itself do not move the sequence.",
+    caveat: "A row that INSERT OR IGNORE or an upsert does not store takes a number in PostgreSQL, in SQLite only with AUTOINCREMENT. Numbers that the application, or a trigger, stores itself do not move the sequence.",
     examples: &[
         Example {
             sqlite: "CREATE TABLE a (id INTEGER PRIMARY KEY, b TEXT);\nINSERT INTO a (id) VALUES (7);",
@@ -31,6 +32,7 @@ fn insert_row_number(cx: &Cx, statement: &Statement, out: &mut Out) {
     let Some(table) = cx.catalog.table(&name.name.text) else { return };
     if let StatementKind::Insert(insert) = &statement.kind {
         ask(cx, table, insert, out);
+        skips(cx, table, insert, statement.span == cx.statement.span, out);
     }
     let is_whole = statement.span == cx.statement.span;
     if cx.last_seed
@@ -62,6 +64,35 @@ fn ask(cx: &Cx, table: &Table, insert: &Insert, out: &mut Out) {
             }
         }
         InsertSource::DefaultValues => {}
+    }
+}
+
+/// Rows that meet others take a number all the same in PostgreSQL, and in SQLite with AUTOINCREMENT.
+fn skips(cx: &Cx, table: &Table, insert: &Insert, is_whole: bool, out: &mut Out) {
+    let place = match (&insert.conflict, insert.upserts.first()) {
+        (Some((span, Conflict::Ignore)), _) => *span,
+        (_, Some(upsert)) => upsert.span,
+        _ => return,
+    };
+    if table.numbers == Numbers::Once || table.row_number().is_none() || gives_numbers(table, insert) {
+        return;
+    }
+    let met = keys::met(cx, table, insert);
+    if met.keys.is_empty() && met.by_default.is_none() {
+        return;
+    }
+    let given = keys::given(table, insert);
+    let meet_each_other = match &insert.source {
+        InsertSource::Values(rows) => met.keys.iter().any(|key| !keys::repeated(cx, &given, rows, key).is_empty()),
+        InsertSource::Query(_) => true,
+        InsertSource::DefaultValues => false,
+    };
+    let message = "a row that is not stored takes a number all the same: those behind it get other ones than in SQLite";
+    // What the rows of an application or a trigger meet is not known here.
+    if !is_whole || cx.config.placeholders.is_some() {
+        out.info(place, message);
+    } else if table.filled || meet_each_other {
+        out.warn(place, message);
     }
 }
 

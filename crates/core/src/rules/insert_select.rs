@@ -1,6 +1,7 @@
 //! `INSERT … SELECT` of one table, whose rows get their numbers in the order in which they come.
 
 use super::gives_numbers;
+use super::row_order;
 use super::scalar_subquery::holds_aggregate;
 use crate::context::Cx;
 use crate::rule::{Example, Out, Rule, Visit};
@@ -34,14 +35,15 @@ fn insert_select(cx: &Cx, statement: &Statement, out: &mut Out) {
         && select.having.is_none()
         && select.items.iter().all(|item| !matches!(item, SelectItem::Expr(expr, _) if many_rows(expr)))
         && select.items.iter().any(|item| !matches!(item, SelectItem::Expr(expr, _) if is_constant(expr)));
-    let Some(From { first, joins, .. }) = select.from.as_ref() else { return };
-    let TableRefKind::Table(source) = &first.kind else { return };
-    let is_view = cx.catalog.views.contains_key(&source.name.key());
-    let number = cx.catalog.table(&source.name.text).filter(|source| source.module.is_none());
-    let Some(number) = number.and_then(|source| source.row_number()) else { return };
-    if plain && joins.is_empty() && !is_view {
-        let row = first.alias.as_ref().map_or(&source.name.text, |alias| &alias.text);
-        out.wrap_outside(query.span, "", &format!(" ORDER BY {}.{}", cx.spell(row), cx.spell(&number.name)));
+    let Some((row, source)) = row_order::only_table(cx, select) else { return };
+    let Some(number) = source.row_number().filter(|_| plain) else { return };
+    out.wrap_outside(query.span, "", &format!(" ORDER BY {}.{}", cx.spell(row), cx.spell(&number.name)));
+    let shown: Vec<&Expr> = crate::types::output(&query.body);
+    if !row_order::reads_by_number(cx, source, select, &shown) {
+        out.warn(
+            select.keyword,
+            "SQLite may read an index here, and number the new rows in its order; the port takes the rows in the order of their numbers",
+        );
     }
 }
 

@@ -39,6 +39,12 @@ fn nocase_comparison(cx: &Cx, expr: &Expr, out: &mut Out) {
         }
         ExprKind::In { expr: one, set: InSet::Query(query), .. } => {
             let shown = crate::types::outputs(&query.body);
+            // The collation of the column that a single query shows counts too.
+            if let [output] = shown.as_slice()
+                && let [other] = output.as_slice()
+            {
+                return pair(cx, one, other, out);
+            }
             return several(cx, expr, one, &shown.iter().flatten().copied().collect::<Vec<_>>(), out);
         }
         ExprKind::Case { operand: Some(operand), branches, .. } => {
@@ -46,17 +52,21 @@ fn nocase_comparison(cx: &Cx, expr: &Expr, out: &mut Out) {
         }
         _ => return,
     };
+    pair(cx, left, right, out);
+}
+
+fn pair(cx: &Cx, left: &Expr, right: &Expr, out: &mut Out) {
     let is_collated = |side: &Expr| matches!(side.without_plus().kind, ExprKind::Collate(..));
     if is_collated(left) || is_collated(right) {
         return;
     }
-    let is_text = |side: &Expr| cx.ty(side) == Ty::Is(Family::Text);
     match (side(cx, left), side(cx, right)) {
-        (Side::Citext, Side::Column | Side::Other) if is_text(right) => cast(right, "citext", out),
-        (Side::Other, Side::Citext) if is_text(left) => cast(left, "citext", out),
+        (Side::Citext, Side::Column | Side::Other) if is_text(cx, right) => cast(right, "citext", out),
+        (Side::Other, Side::Citext) if is_text(cx, left) => cast(left, "citext", out),
         (Side::Other, Side::Other | Side::Column) => {
             [left, right].into_iter().for_each(|side| mind_case(cx, side, out));
         }
+        (Side::Column, _) => mind_case(cx, left, out),
         (Side::Plain, _) | (Side::Other, Side::Plain) => {
             for side in [left, right] {
                 if matches!(cx.ty(side), Ty::Is(Family::Text) | Ty::Untyped)
@@ -70,18 +80,19 @@ fn nocase_comparison(cx: &Cx, expr: &Expr, out: &mut Out) {
     }
 }
 
+/// True for what PostgreSQL has as a text, or makes one of: all but literals, which become what stands beside them.
+fn is_text(cx: &Cx, side: &Expr) -> bool {
+    let is_literal = matches!(side.without_plus().kind, ExprKind::String(_) | ExprKind::Null | ExprKind::Parameter(_))
+        || cx.types.strings.contains(&side.bare().span);
+    !cx.facts(side).citext && matches!(cx.ty(side), Ty::Is(Family::Text) | Ty::Untyped) && !is_literal
+}
+
 /// One value compared with several: its collation counts.
 fn several(cx: &Cx, whole: &Expr, one: &Expr, others: &[&Expr], out: &mut Out) {
-    let is_text = |side: &Expr| matches!(cx.ty(side), Ty::Is(Family::Text) | Ty::Untyped);
+    let may_be_text = |side: &Expr| matches!(cx.ty(side), Ty::Is(Family::Text) | Ty::Untyped);
     match side(cx, one) {
-        Side::Citext => {
-            for other in others {
-                if side(cx, other) != Side::Citext && cx.ty(other) == Ty::Is(Family::Text) {
-                    cast(other, "citext", out);
-                }
-            }
-        }
-        Side::Plain if others.iter().all(|other| is_text(other)) => {
+        Side::Citext => others.iter().filter(|other| is_text(cx, other)).for_each(|other| cast(other, "citext", out)),
+        Side::Plain if others.iter().all(|other| may_be_text(other)) => {
             for side in others.iter().chain([&one]) {
                 if !matches!(side.bare().kind, ExprKind::Null) {
                     out.wrap(side.span, "lower(", ")");
@@ -97,9 +108,9 @@ fn several(cx: &Cx, whole: &Expr, one: &Expr, others: &[&Expr], out: &mut Out) {
             }
             let citext = others.iter().all(|other| side(cx, other) == Side::Citext);
             let plain = others.iter().all(|other| side(cx, other) == Side::Plain);
-            if citext && is_text(one) {
+            if citext && is_text(cx, one) {
                 cast(one, "citext", out);
-            } else if plain && is_text(one) {
+            } else if plain && may_be_text(one) {
                 others.iter().chain([&one]).for_each(|side| out.wrap(side.span, "lower(", ")"));
             } else {
                 out.warn(
@@ -108,46 +119,43 @@ fn several(cx: &Cx, whole: &Expr, one: &Expr, others: &[&Expr], out: &mut Out) {
                 );
             }
         }
-        Side::Plain | Side::Column => {}
+        Side::Column => mind_case(cx, one, out),
+        Side::Plain => {}
     }
 }
 
-/// Casts what is computed from a CITEXT column to text where SQLite minds case: only a column itself brings its collation.
+/// Casts a text to citext where SQLite ignores case.
+pub(super) fn ignore_case(cx: &Cx, expr: &Expr, out: &mut Out) {
+    if is_text(cx, expr) {
+        cast(expr, "citext", out);
+    }
+}
+
+/// Casts a citext to text where SQLite minds case.
 pub(super) fn mind_case(cx: &Cx, expr: &Expr, out: &mut Out) {
-    if is_citext(cx, expr) {
+    if cx.facts(expr).citext {
         cast(expr, "text", out);
     }
 }
 
-/// True if PostgreSQL gives an expression the type of a CITEXT column in it.
-pub(super) fn is_citext(cx: &Cx, expr: &Expr) -> bool {
-    let is = |expr: &Expr| is_citext(cx, expr);
-    let expr = expr.without_plus();
-    match &expr.kind {
-        ExprKind::Column { .. } => side(cx, expr) == Side::Citext,
-        ExprKind::Case { branches, otherwise, .. } => {
-            branches.iter().map(|(_, result)| result).chain(otherwise.as_deref()).any(is)
-        }
-        ExprKind::Query(query) => crate::types::outputs(&query.body).iter().flatten().any(|shown| is(shown)),
-        ExprKind::Function(function) => match (function.name.key().as_str(), function.arguments.as_slice()) {
-            ("coalesce" | "ifnull" | "min" | "max", arguments) => arguments.iter().any(is),
-            ("iif", [_, results @ ..]) => results.iter().any(is),
-            ("nullif", [value, _]) => is(value),
-            _ => false,
-        },
-        _ => false,
+fn side(cx: &Cx, expr: &Expr) -> Side {
+    if !is_column(cx, expr) {
+        return Side::Other;
+    }
+    let facts = cx.facts(expr);
+    match (facts.nocase, facts.citext) {
+        (true, true) => Side::Citext,
+        (true, false) if cx.ty(expr.bare()) == Ty::Is(Family::Text) => Side::Plain,
+        _ => Side::Column,
     }
 }
 
-fn side(cx: &Cx, expr: &Expr) -> Side {
-    let Some(id) = cx.types.columns.get(&expr.without_plus().span).copied() else { return Side::Other };
-    let is_citext = cx.decisions.get(id).is_some_and(|decided| decided.pg.is_citext());
-    let nocase = cx.catalog.column(id).is_some_and(|column| column.collation.as_deref() == Some("nocase"));
-    let is_text = cx.ty(expr.bare()) == Ty::Is(Family::Text);
-    match (is_citext, nocase && is_text) {
-        (true, _) => Side::Citext,
-        (_, true) => Side::Plain,
-        _ => Side::Column,
+/// True for what brings a collation of its own: a column, under `+` and CAST too.
+pub(super) fn is_column(cx: &Cx, expr: &Expr) -> bool {
+    match &expr.without_plus().kind {
+        ExprKind::Column { .. } => !cx.types.strings.contains(&expr.without_plus().span),
+        ExprKind::Cast(inner, _) => is_column(cx, inner),
+        _ => false,
     }
 }
 

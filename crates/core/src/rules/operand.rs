@@ -10,7 +10,8 @@ use crate::precedence::{self, Level};
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::rules::function::random_uuid::is_random_uuid;
 use crate::tree::{Expr, ExprKind, UnaryOperator};
-use crate::types::{Class, Place, Ty};
+use crate::types::compare::is_numeric_text;
+use crate::types::{Class, Place, Ty, is_always_null};
 
 pub(super) static RULE: Rule = Rule {
     name: "operand",
@@ -59,6 +60,8 @@ pub(super) const NO_TEXT: &str = "a BLOB that is no text in UTF-8 raises an erro
 const MIDNIGHT: &str =
     "dates and timestamps come out of one expression here: PostgreSQL makes timestamps at midnight of the dates";
 pub(super) const POINT: &str = "where a calculation gives a whole number, SQLite writes 1 or 1.0, as its parts were";
+const WORD: &str =
+    "SQLite stores a text here, which is 0 as a condition and equals neither 1 nor 0; PostgreSQL makes a boolean of it";
 const JSONB: &str = "jsonb writes white space and the order of keys in its own way";
 
 fn operand(cx: &Cx, expr: &Expr, out: &mut Out) {
@@ -295,6 +298,11 @@ fn to_number(cx: &Cx, expr: &Expr, place: Place) -> Option<Cast> {
     }
     match (cx.ty(expr), &expr.kind) {
         (Ty::Untyped, ExprKind::Null) if place == Place::Operand => Some(Cast::Literal("NULL::int".into())),
+        (Ty::Untyped, ExprKind::Function(_) | ExprKind::Query(_))
+            if place == Place::Operand && is_always_null(expr) =>
+        {
+            Some(Cast::Around("", Level::Primary, "::int"))
+        }
         (Ty::Is(Family::Text), _) if cx.facts(expr).class != Class::Text => {
             Some(Cast::Refused("the column may hold numbers and texts; PostgreSQL has it as text"))
         }
@@ -339,6 +347,11 @@ fn to_integer(cx: &Cx, expr: &Expr, place: Place) -> Option<Cast> {
         Ty::Untyped if operand && cx.is_operand(expr) && matches!(expr.kind, ExprKind::Null) => {
             Some(Cast::Literal("NULL::bigint".into()))
         }
+        Ty::Untyped
+            if operand && matches!(expr.kind, ExprKind::Function(_) | ExprKind::Query(_)) && is_always_null(expr) =>
+        {
+            Some(Cast::Around("", Level::Primary, "::bigint"))
+        }
         Ty::Is(Family::Double | Family::Numeric) if operand => Some(Cast::Around("trunc(", Level::Or, ")::bigint")),
         Ty::Is(Family::Integer) if place == Place::Wide => {
             cx.facts(expr).narrow.then_some(Cast::Around("", Level::Primary, "::bigint"))
@@ -370,6 +383,11 @@ fn to_boolean(cx: &Cx, expr: &Expr, place: Place) -> Option<Cast> {
     if let (Some(text), Place::Condition) = (expr.string(), place) {
         let value: f64 = number::leading(text).parse().unwrap_or(0.0);
         return Some(Cast::Literal(if value == 0.0 { "FALSE" } else { "TRUE" }.into()));
+    }
+    if let (Some(text), Place::Assigned) = (expr.string(), place)
+        && !is_numeric_text(text)
+    {
+        return Some(Cast::Kept(WORD));
     }
     match cx.ty(expr) {
         Ty::Is(Family::Double | Family::Numeric | Family::Integer) => Some(Cast::Around("", Level::Like, " <> 0")),

@@ -6,7 +6,7 @@ use crate::pieces;
 use crate::precedence::{self, Level};
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::text::Span;
-use crate::tree::{Expr, ExprKind, OrderTerm, Query, QueryBody, Select, SelectItem, Statement};
+use crate::tree::{ExprKind, OrderTerm, Query, QueryBody, Select, Statement};
 use crate::types::{Class, Ty};
 
 pub(super) static RULE: Rule = Rule {
@@ -42,7 +42,7 @@ fn order_by_nulls(cx: &Cx, statement: &Statement, out: &mut Out) {
 }
 
 fn term(cx: &Cx, select: Option<&Select>, term: &OrderTerm, out: &mut Out) {
-    let shown = select.and_then(|select| shown(select, &term.expr));
+    let shown = select.and_then(|select| select.shown_by(&term.expr));
     let value = shown.unwrap_or(&term.expr);
     let facts = cx.facts(value);
     let nulls = match term.nulls_first {
@@ -69,20 +69,4 @@ fn term(cx: &Cx, select: Option<&Select>, term: &OrderTerm, out: &mut Out) {
         let word = Span::new(term.end - word.len(), term.end);
         out.replace(word, pieces![word, nulls]);
     }
-}
-
-/// The value that an ORDER BY term names by its position or alias.
-fn shown<'s>(select: &'s Select, expr: &Expr) -> Option<&'s Expr> {
-    if let Some(position) = expr.integer() {
-        let index = usize::try_from(position).ok()?.checked_sub(1)?;
-        return match select.items.get(index)? {
-            SelectItem::Expr(expr, _) => Some(expr),
-            SelectItem::Star | SelectItem::TableStar(_) => None,
-        };
-    }
-    let ExprKind::Column { table: None, name, .. } = &expr.bare().kind else { return None };
-    select.items.iter().find_map(|item| match item {
-        SelectItem::Expr(expr, Some(alias)) if alias.is(&name.text) => Some(expr),
-        _ => None,
-    })
 }

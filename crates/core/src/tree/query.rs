@@ -1,6 +1,6 @@
 //! Queries.
 
-use super::{Expr, Name, ObjectName, Row};
+use super::{Expr, ExprKind, Name, ObjectName, Row};
 use crate::text::Span;
 
 /// `WITH …`.
@@ -113,6 +113,24 @@ pub struct Select {
     pub having: Option<Expr>,
     /// `WINDOW`.
     pub windows: Vec<Window>,
+}
+
+impl Select {
+    /// The value that a term of ORDER BY or GROUP BY names by its position or alias.
+    pub fn shown_by(&self, term: &Expr) -> Option<&Expr> {
+        if let Some(position) = term.integer() {
+            let index = usize::try_from(position).ok()?.checked_sub(1)?;
+            return match self.items.get(index)? {
+                SelectItem::Expr(expr, _) => Some(expr),
+                SelectItem::Star | SelectItem::TableStar(_) => None,
+            };
+        }
+        let ExprKind::Column { table: None, name, .. } = &term.bare().kind else { return None };
+        self.items.iter().find_map(|item| match item {
+            SelectItem::Expr(expr, Some(alias)) if alias.is(&name.text) => Some(expr),
+            _ => None,
+        })
+    }
 }
 
 /// A term behind `SELECT` or `RETURNING`.

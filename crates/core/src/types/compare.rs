@@ -4,7 +4,7 @@
 //! than any text, a text less than any BLOB (<https://www.sqlite.org/datatype3.html#comparison_expressions>). PostgreSQL
 //! wants both sides to have one type, and reads a quoted literal as the type of the other side.
 
-use super::{Class, Facts, Ty};
+use super::{Class, Facts, Ty, is_always_null};
 use crate::date_time::format;
 use crate::pg_type::{Affinity, Family};
 use crate::tree::{Expr, ExprKind};
@@ -187,10 +187,18 @@ pub fn plan_all(one: &Side, others: &[Side], equality: bool) -> Result<(Option<F
 }
 
 fn is_null(side: &Side) -> bool {
-    matches!(side.expr.kind, ExprKind::Null)
+    matches!(side.expr.kind, ExprKind::Null) || is_always_null(side.expr)
 }
 
 impl Plan {
+    /// What is to be said about it.
+    pub const fn says(&self) -> Option<&'static str> {
+        match self {
+            Self::Want(..) | Self::Classes(_) => None,
+            Self::Warn(_, _, why) | Self::Refuse(why) => Some(why),
+        }
+    }
+
     const fn turned(self) -> Self {
         match self {
             Self::Want(left, right) => Self::Want(right, left),

@@ -47,6 +47,10 @@ impl Typing<'_> {
         if chooses {
             for result in results {
                 self.out.wants.remove(&result.bare().span);
+                if matches!(place, Place::Operand | Place::Wide) {
+                    // NULL needs a type here.
+                    self.operand(result.bare());
+                }
                 self.want(result, family, place);
             }
             if family == Family::Boolean {
@@ -131,7 +135,8 @@ impl Typing<'_> {
             ExprKind::Query(query) => {
                 let columns = self.query(query);
                 if let Some(column) = columns.first() {
-                    let facts = Facts { not_null: false, ..column.facts };
+                    // Its collation does not come out of it.
+                    let facts = Facts { not_null: false, nocase: false, ..column.facts };
                     self.out.facts.insert(expr.span, facts);
                 }
                 columns.first().map_or(Ty::Unknown, |column| column.ty)
@@ -279,6 +284,7 @@ impl Typing<'_> {
         exprs.for_each(|expr| {
             self.expr(expr);
         });
+        spec.order_by.iter().for_each(|term| self.sorted(&term.expr));
     }
 
     /// The rows that a trigger's body sees.

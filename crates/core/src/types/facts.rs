@@ -47,6 +47,7 @@ impl Class {
 
 /// What is known of an expression besides its type.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Facts {
     /// What SQLite holds.
     pub class: Class,
@@ -56,8 +57,10 @@ pub struct Facts {
     pub not_null: bool,
     /// True if PostgreSQL has it in four bytes or fewer: an `integer` or a `real`.
     pub narrow: bool,
-    /// True if its comparisons ignore case, by `COLLATE NOCASE` on the column.
+    /// True if its comparisons ignore case in SQLite, by `COLLATE NOCASE` on the column.
     pub nocase: bool,
+    /// True if it is a citext in PostgreSQL, whose comparisons ignore case.
+    pub citext: bool,
 }
 
 impl Facts {
@@ -68,7 +71,7 @@ impl Facts {
             Ty::Now => Class::Text,
             Ty::Is(family) => class_of(family),
         };
-        Self { class, affinity: None, not_null: false, narrow: false, nocase: false }
+        Self { class, affinity: None, not_null: false, narrow: false, nocase: false, citext: false }
     }
 
     /// What is known of a column's values.
@@ -90,6 +93,7 @@ impl Facts {
             not_null: column.not_null || column.numbered,
             narrow: pg.is_some_and(PgType::is_narrow),
             nocase,
+            citext: pg.is_some_and(PgType::is_citext),
         }
     }
 }
@@ -135,7 +139,7 @@ impl Typing<'_> {
                 })
             }
             ExprKind::Paren(inner) => facts(inner),
-            ExprKind::Collate(inner, _) => Facts { nocase: false, ..facts(inner) },
+            ExprKind::Collate(inner, _) => Facts { nocase: false, citext: false, ..facts(inner) },
             ExprKind::Unary(UnaryOperator::Not, inner) => Facts { not_null: facts(inner).not_null, ..plain },
             ExprKind::Unary(UnaryOperator::Plus, inner) => Facts { affinity: None, ..facts(inner) },
             ExprKind::Unary(UnaryOperator::BitNot, inner) => {
@@ -144,7 +148,7 @@ impl Typing<'_> {
             ExprKind::Unary(UnaryOperator::Minus, inner) => {
                 let inner = facts(inner);
                 let class = if inner.class.is_number() { inner.class } else { Class::Number };
-                Facts { class, affinity: None, ..inner }
+                Facts { class, affinity: None, nocase: false, citext: false, ..inner }
             }
             ExprKind::Binary(left, operator, right) => self.binary_facts(plain, left, *operator, right),
             ExprKind::Is { .. } | ExprKind::IsNull { .. } | ExprKind::Exists(_) => Facts { not_null: true, ..plain },
@@ -165,7 +169,16 @@ impl Typing<'_> {
                     Affinity::Numeric if inner.class.is_number() => inner.class,
                     Affinity::Numeric => Class::Number,
                 };
-                Facts { class, affinity: Some(affinity), not_null: inner.not_null, narrow: false, nocase: false }
+                // A column keeps its collation under a CAST.
+                let text = affinity == Affinity::Text;
+                Facts {
+                    class,
+                    affinity: Some(affinity),
+                    not_null: inner.not_null,
+                    narrow: false,
+                    nocase: inner.nocase && text,
+                    citext: inner.citext && text,
+                }
             }
             ExprKind::Case { branches, otherwise, .. } => {
                 let results: Vec<&Expr> =
@@ -188,12 +201,14 @@ impl Typing<'_> {
     pub fn together(&self, plain: Facts, parts: &[&Expr]) -> Facts {
         let mut known = parts.iter().filter(|part| !is_null(part)).map(|p| self.facts(p));
         let Some(first) = known.next() else { return plain };
-        known.fold(Facts { affinity: None, ..first }, |all, one| Facts {
+        // A literal becomes what stands beside it.
+        let mut typed = parts.iter().filter(|part| self.ty(part) != Ty::Untyped).peekable();
+        let citext = typed.peek().is_some() && typed.all(|part| self.facts(part).citext);
+        known.fold(Facts { affinity: None, nocase: false, citext, ..first }, |all, one| Facts {
             class: all.class.either(one.class),
             narrow: all.narrow && one.narrow,
             not_null: all.not_null && one.not_null,
-            nocase: false,
-            affinity: None,
+            ..all
         })
     }
 
@@ -224,6 +239,27 @@ impl Typing<'_> {
             | BinaryOperator::GreaterEqual => return Facts { not_null, ..plain },
         };
         Facts { class, not_null, narrow, ..plain }
+    }
+}
+
+/// An expression all of whose values are NULL, which PostgreSQL takes for a text; NULL itself it is not.
+pub fn is_always_null(expr: &Expr) -> bool {
+    let null = |expr: &Expr| is_null(expr) || is_always_null(expr);
+    match &expr.without_plus().kind {
+        ExprKind::Case { branches, otherwise, .. } => {
+            branches.iter().map(|(_, result)| result).chain(otherwise.as_deref()).all(null)
+        }
+        ExprKind::Function(function) => match (function.name.key().as_str(), function.arguments.as_slice()) {
+            ("coalesce" | "ifnull" | "min" | "max", arguments) => arguments.iter().all(null),
+            ("nullif", [value, _]) => null(value),
+            ("iif" | "if", [_, results @ ..]) => results.iter().all(null),
+            _ => false,
+        },
+        ExprKind::Query(query) => {
+            let arms = super::output::outputs(&query.body);
+            arms.iter().all(|arm| matches!(arm.as_slice(), [one] if null(one)))
+        }
+        _ => false,
     }
 }
 

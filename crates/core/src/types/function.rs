@@ -12,7 +12,11 @@ impl Typing<'_> {
         }
         function.order_by.iter().for_each(|term| {
             self.expr(&term.expr);
+            self.sorted(&term.expr);
         });
+        if matches!(function.name.key().as_str(), "min" | "max") {
+            function.arguments.iter().for_each(|argument| self.sorted(argument));
+        }
         function.filter.iter().for_each(|filter| self.condition(filter));
         function.over.iter().for_each(|over| self.window(over));
         if let Some(ty) = self.date_time(function).or_else(|| self.json(function)) {
@@ -136,7 +140,7 @@ impl Typing<'_> {
                 Facts { class: number, not_null: all_not_null, narrow, ..plain }
             }
             "min" | "max" if function.arguments.len() == 1 => {
-                first.map_or(plain, |first| Facts { not_null: false, affinity: None, ..first })
+                first.map_or(plain, |first| Facts { not_null: false, affinity: None, nocase: false, ..first })
             }
             "min" | "max" => {
                 let arguments: Vec<&Expr> = function.arguments.iter().collect();
@@ -152,9 +156,9 @@ impl Typing<'_> {
                 let not_null = arguments.len() == 2 && arguments.iter().all(|argument| self.facts(argument).not_null);
                 Facts { not_null, ..self.together(plain, &arguments) }
             }
-            "likely" | "unlikely" | "likelihood" => first.unwrap_or(plain),
+            "likely" | "unlikely" | "likelihood" => first.map_or(plain, |first| Facts { nocase: false, ..first }),
             "lag" | "lead" | "first_value" | "last_value" | "nth_value" | "nullif" => {
-                first.map_or(plain, |first| Facts { not_null: false, affinity: None, ..first })
+                first.map_or(plain, |first| Facts { not_null: false, affinity: None, nocase: false, ..first })
             }
             "mod" => Facts { class: Class::Real, ..plain },
             // PostgreSQL gives these in four bytes.

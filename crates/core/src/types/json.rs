@@ -161,6 +161,13 @@ impl Typing<'_> {
         }
     }
 
+    /// A value that is sorted.
+    pub(super) fn sorted(&mut self, expr: &Expr) {
+        if self.out.is_json_value(expr) {
+            self.out.sorted.insert(expr.bare().span);
+        }
+    }
+
     /// A value compared with something.
     pub(super) fn values_compared(&mut self, left: &Expr, right: &Expr, equality: bool) {
         for (value, other) in [(left, right), (right, left)] {
@@ -183,9 +190,12 @@ impl Typing<'_> {
     }
 
     /// A value that is compared with several others.
-    pub(super) fn value_between(&mut self, one: &Expr, others: &[&Expr]) {
+    pub(super) fn value_between(&mut self, one: &Expr, others: &[&Expr], equality: bool) {
         if !self.out.is_json_value(one) || self.out.json.contains_key(&one.bare().span) {
             return;
+        }
+        if equality && others.iter().all(|other| is_literal(other)) {
+            return self.value_among(one, others);
         }
         let number = |other: &&Expr| matches!(self.ty(other), Ty::Is(family) if family.is_number());
         match others.iter().filter(|other| number(other)).count() {

@@ -1,6 +1,7 @@
 //! Values that meet: they are compared, or one of them comes out.
 
 use super::compare::{self, Plan, Side};
+use super::facts::is_always_null;
 use super::{Place, Ty, Typing};
 use crate::pg_type::Family;
 use crate::tree::*;
@@ -50,6 +51,14 @@ impl Typing<'_> {
                 }
             }
         }
+        // PostgreSQL makes a text of NULLs alone.
+        for (nulls, other) in [(left, right), (right, left)] {
+            if let (true, Ty::Is(family)) = (is_always_null(nulls), self.ty(other))
+                && family.is_number()
+            {
+                self.want(nulls.without_collate(), family, Place::Operand);
+            }
+        }
     }
 
     /// One value compared with several.
@@ -63,7 +72,7 @@ impl Typing<'_> {
         for other in others {
             self.meet_all(&[one, other]);
         }
-        self.value_between(one, others);
+        self.value_between(one, others, equality);
         let sides: Vec<Side> = others.iter().map(|other| self.side(other)).collect();
         let Ok((wanted, plans)) = compare::plan_all(&self.side(one), &sides, equality) else { return };
         if let Some(family) = wanted {

@@ -19,7 +19,7 @@ use crate::catalog::{Catalog, Column, ColumnId};
 use crate::pg_type::{Family, PgType};
 use crate::text::Span;
 use crate::tree::{Expr, ExprKind, Query, QueryBody, SelectItem, Statement, TableRefKind};
-pub use facts::{Class, Facts};
+pub use facts::{Class, Facts, is_always_null};
 pub use function::is_epoch_now;
 pub use json::{JsonForm, makes_document};
 pub use json_each::{DocumentKind, EachColumn, EachTable};
@@ -83,6 +83,8 @@ pub struct Types {
     pub row_numbers: BTreeSet<Span>,
     /// How values taken out of JSON are compared, and the literals beside them.
     pub json: BTreeMap<Span, JsonForm>,
+    /// Values taken out of JSON that are sorted, or of which the least or the greatest counts.
+    pub sorted: BTreeSet<Span>,
     /// The names of columns of `json_each()` and `json_tree()`: the place of the table's name, and which column it is.
     pub each: BTreeMap<Span, (Span, EachColumn)>,
     /// The calls of `json_each()` and `json_tree()`, by the place of their name.

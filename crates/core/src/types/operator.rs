@@ -23,7 +23,9 @@ impl Typing<'_> {
             // It does nothing, not even to a text.
             UnaryOperator::Plus => self.expr(inner),
             UnaryOperator::Minus => match self.number(inner) {
-                Ty::Untyped if super::facts::is_null(inner) => Ty::Is(Family::Integer),
+                Ty::Untyped if super::facts::is_null(inner) || super::facts::is_always_null(inner) => {
+                    Ty::Is(Family::Integer)
+                }
                 ty => ty,
             },
         }
@@ -41,7 +43,9 @@ impl Typing<'_> {
             Ty::Untyped => match expr.string() {
                 Some(text) if text.trim().parse::<i64>().is_ok() => Ty::Is(Family::Integer),
                 Some(_) => Ty::Is(Family::Numeric),
-                None if matches!(expr.bare().kind, ExprKind::Null) => Ty::Is(Family::Integer),
+                None if matches!(expr.bare().kind, ExprKind::Null) || super::facts::is_always_null(expr) => {
+                    Ty::Is(Family::Integer)
+                }
                 None => Ty::Untyped,
             },
             ty => ty,

@@ -68,6 +68,12 @@ fn is_row_number(key: &str) -> bool {
     matches!(key, "rowid" | "oid" | "_rowid_")
 }
 
+/// The columns that a query shows to an outer one: what is computed from a citext comes out as a text.
+fn texts(mut columns: Vec<ScopeColumn>) -> Vec<ScopeColumn> {
+    columns.iter_mut().for_each(|column| column.facts.citext &= column.facts.nocase);
+    columns
+}
+
 impl Typing<'_> {
     /// Looks a column up, the innermost scope first.
     pub fn find(&self, table: Option<&Name>, name: &Name) -> Found {
@@ -111,7 +117,8 @@ impl Typing<'_> {
                     if let Some(same) = shown.iter().find(|other| other.name == column.name) {
                         // A condition is stored as 1 or 0.
                         let ty = if same.ty == Ty::Is(Family::Boolean) { Ty::Is(Family::Integer) } else { same.ty };
-                        (column.ty, column.facts) = (ty, Facts { not_null: false, ..same.facts });
+                        (column.ty, column.facts) =
+                            (ty, Facts { not_null: false, nocase: false, citext: false, ..same.facts });
                     }
                 }
             }
@@ -134,7 +141,7 @@ impl Typing<'_> {
         self.common.push((key, Vec::new()));
         let scopes = std::mem::take(&mut self.scopes);
         let out = std::mem::take(&mut self.out);
-        let columns = self.query(query);
+        let columns = texts(self.query(query));
         self.out = out;
         self.scopes = scopes;
         self.common.pop();
@@ -224,7 +231,7 @@ impl Typing<'_> {
                 }
             }
             TableRefKind::Query(query) => {
-                let columns = self.query(query);
+                let columns = texts(self.query(query));
                 Source { name: alias.map(Name::key).unwrap_or_default(), columns, complete: true, ..Source::default() }
             }
             TableRefKind::Joined(from) => return self.from(from, scope),
@@ -254,10 +261,10 @@ impl Typing<'_> {
             let name = table.name.key();
             let names: Vec<_> = table.columns.iter().map(Name::key).collect();
             let first = leftmost(&table.query.body);
-            let mut columns = self.body(first, &[]);
+            let mut columns = texts(self.body(first, &[]));
             rename(&mut columns, &names);
             self.common.push((name, columns));
-            let mut columns = self.query(&table.query);
+            let mut columns = texts(self.query(&table.query));
             rename(&mut columns, &names);
             if let Some(last) = self.common.last_mut() {
                 last.1 = columns;
@@ -317,6 +324,7 @@ impl Typing<'_> {
                         not_null: column.facts.not_null && other.facts.not_null,
                         narrow: column.facts.narrow && other.facts.narrow,
                         nocase: column.facts.nocase,
+                        citext: [column.facts, other.facts].iter().all(|facts| facts.citext && facts.nocase),
                     };
                     column.id = None;
                 }
@@ -350,6 +358,7 @@ impl Typing<'_> {
                 }
                 for term in order_by {
                     self.expr(&term.expr);
+                    self.sorted(select.shown_by(&term.expr).unwrap_or(&term.expr));
                 }
                 self.scopes.pop();
                 self.scopes.pop();

@@ -2,20 +2,27 @@
 
 use crate::context::Cx;
 use crate::rule::{Example, Out, Rule, Visit};
+use crate::rules::row_order;
 use crate::tree::Expr;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "function-group-concat",
-    summary: "Turns `group_concat` into `string_agg`, with the comma that SQLite puts between.",
-    caveat: "Without ORDER BY both take the rows as they come. With DISTINCT PostgreSQL sorts, and SQLite keeps the order in which it meets the values.",
-    examples: &[Example {
-        sqlite: "CREATE TABLE a (b TEXT, c INTEGER);\nSELECT group_concat(b), group_concat(c, '; ') FROM a;",
-        postgres: "CREATE TABLE a (b TEXT, c INTEGER);\nSELECT string_agg(b, ','), string_agg(c::text, '; ') FROM a;",
-    }],
+    summary: "Turns `group_concat` into `string_agg`, with the comma that SQLite puts between, in the order of the INTEGER PRIMARY KEY where SQLite reads one table in it.",
+    caveat: "Of several tables, and where SQLite may read an index, both take the rows as they come unless ORDER BY says how. With DISTINCT PostgreSQL sorts, and SQLite keeps the order in which it meets the values.",
+    examples: &[
+        Example {
+            sqlite: "CREATE TABLE a (b TEXT, c INTEGER);\nSELECT group_concat(b), group_concat(c, '; ') FROM a;",
+            postgres: "CREATE TABLE a (b TEXT, c INTEGER);\nSELECT string_agg(b, ','), string_agg(c::text, '; ') FROM a;",
+        },
+        Example {
+            sqlite: "CREATE TABLE a (id INTEGER PRIMARY KEY, b TEXT);\nSELECT group_concat(b) FROM a;",
+            postgres: "CREATE TABLE a (id SERIAL PRIMARY KEY, b TEXT);\nSELECT string_agg(b, ',' ORDER BY a.id) FROM a;",
+        },
+    ],
     visit: Visit::Expr(group_concat),
 };
 
-fn group_concat(_: &Cx, expr: &Expr, out: &mut Out) {
+fn group_concat(cx: &Cx, expr: &Expr, out: &mut Out) {
     let Some((_, function, [value, rest @ ..])) = super::call(expr) else { return };
     if !(function.name.is("group_concat") || function.name.is("string_agg")) {
         return;
@@ -24,8 +31,11 @@ fn group_concat(_: &Cx, expr: &Expr, out: &mut Out) {
     if function.name.is("group_concat") {
         out.text(function.name.span, "string_agg");
     }
-    if rest.is_empty() {
-        out.insert(value.span.end, ", ','");
+    let order = row_order::of_call(cx, expr).unwrap_or_default();
+    match rest.last() {
+        None => out.insert(value.span.end, format!(", ','{order}")),
+        Some(last) if !order.is_empty() => out.insert(last.span.end, order),
+        Some(_) => {}
     }
     if function.distinct {
         out.warn(expr.span, "PostgreSQL sorts the values of DISTINCT; SQLite keeps the order in which it meets them");

@@ -6,6 +6,7 @@ use crate::edit::Piece;
 use crate::pg_type::Family;
 use crate::pieces;
 use crate::rule::{Example, Out, Rule, Visit};
+use crate::rules::nocase_comparison;
 use crate::tree::{Expr, ExprKind};
 use crate::types::{Class, Ty};
 
@@ -71,6 +72,7 @@ fn min_max(cx: &Cx, expr: &Expr, out: &mut Out) {
         );
         return;
     }
+    ignore_case(cx, expr, arguments, largest, out);
     let word = if largest { "greatest(" } else { "least(" };
     let mut call: Vec<Piece> = vec![word.into()];
     for (at, argument) in arguments.iter().enumerate() {
@@ -103,5 +105,21 @@ fn min_max(cx: &Cx, expr: &Expr, out: &mut Out) {
         all.extend(call);
         all.push(" END".into());
         out.replace(expr.span, all);
+    }
+}
+
+/// The collation of the first column among the values counts for all of them.
+fn ignore_case(cx: &Cx, expr: &Expr, arguments: &[Expr], largest: bool, out: &mut Out) {
+    let Some(first) = arguments.iter().find(|argument| nocase_comparison::is_column(cx, argument)) else { return };
+    let facts = cx.facts(first);
+    if !facts.nocase {
+        arguments.iter().for_each(|argument| nocase_comparison::mind_case(cx, argument, out));
+    } else if !facts.citext {
+        out.warn(expr.span, "SQLite compares these values without regard to case, PostgreSQL minds it");
+    } else {
+        arguments.iter().for_each(|argument| nocase_comparison::ignore_case(cx, argument, out));
+        if !largest {
+            out.warn(expr.span, "of values that differ in case only SQLite takes the last, PostgreSQL the first");
+        }
     }
 }

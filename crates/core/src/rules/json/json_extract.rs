@@ -32,6 +32,8 @@ pub(super) const TEXT: &str = "the value comes out as text: numbers as digits, t
 /// The same where true and false are written as SQLite does.
 pub(super) const DIGITS: &str =
     "the value comes out as text: numbers as digits, arrays and objects with PostgreSQL's white space";
+/// The same where values are sorted.
+const SORTED: &str = "the value comes out as text and is sorted as one: 10 comes before 9, where SQLite sorts numbers by their size and before all texts";
 const NUMBER: &str =
     "a value that is no number raises an error; SQLite takes its leading number, and 1 and 0 for true and false";
 
@@ -108,6 +110,12 @@ pub(super) fn take(cx: &Cx, expr: &Expr, taken: Taken, out: &mut Out) {
         if !arrow && matches!(cx.wants(expr), Some((_, Place::Shared))) {
             out.warn(expr.span, NESTED);
         }
+        // SQLite reads a string in the document once more, as JSON.
+        if !arrow && wants == Some(Family::Jsonb) && matches!(cx.wants(expr), Some((_, Place::Operand))) {
+            let mut sql = parenthesised(text);
+            sql.push("::jsonb".into());
+            return out.replace(expr.span, sql);
+        }
         let mut sql = parenthesised(part);
         if wants == Some(Family::Json) {
             sql.push("::json".into());
@@ -125,7 +133,9 @@ pub(super) fn take(cx: &Cx, expr: &Expr, taken: Taken, out: &mut Out) {
         Family::Text => {
             let is_index_term = super::super::date_time::is_index_term(cx, expr);
             let exact = form.is_none() && cx.exact() && !is_index_term;
-            if form.is_none() && !quiet {
+            if cx.types.sorted.contains(&expr.span) {
+                out.warn(expr.span, SORTED);
+            } else if form.is_none() && !quiet {
                 out.warn(expr.span, if exact { DIGITS } else { TEXT });
             }
             let text = if exact { flags(part, text) } else { text };

@@ -7,6 +7,7 @@ use crate::edit::Piece;
 use crate::pg_type::Family;
 use crate::pieces;
 use crate::rule::{Example, Out, Rule, Visit};
+use crate::rules::row_order;
 use crate::text::Span;
 use crate::tree::{Expr, ExprKind, Function};
 use crate::types::Ty;
@@ -14,7 +15,7 @@ use crate::types::Ty;
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "json-group",
     summary: "Writes json_group_array() and json_group_object() as aggregates of JSON, empty where there is no row.",
-    caveat: "As a text it has PostgreSQL's white space, unless expressions are to be exact and the values are integers, texts and truth values. A NULL key raises an error; DISTINCT sorts the values.",
+    caveat: "As a text it has PostgreSQL's white space, unless expressions are to be exact and the values are integers, texts and truth values. A NULL key raises an error; DISTINCT sorts the values. Of several tables, and where SQLite may read an index, both take the rows as they come.",
     examples: &[Example {
         sqlite: "CREATE TABLE a (b INTEGER, c TEXT);\nSELECT json_group_array(b) AS d FROM a;",
         postgres: "CREATE TABLE a (b INTEGER, c TEXT);\nSELECT coalesce(json_agg(b), '[]')::text AS d FROM a;",
@@ -62,8 +63,11 @@ fn json_group(cx: &Cx, expr: &Expr, out: &mut Out) {
     if function.distinct {
         out.warn(expr.span, "PostgreSQL sorts the values where SQLite keeps them in the order of the rows");
     }
-    let arguments = Span::new(function.name.span.end, expr.span.end);
-    let sql = pieces![format!("coalesce({before}{name}"), arguments, format!(", '{empty}'){behind}")];
+    // The order goes inside the parentheses.
+    let arguments = Span::new(function.name.span.end, function.close.start);
+    let rest = Span::new(function.close.start, expr.span.end);
+    let order = row_order::of_call(cx, expr).unwrap_or_default();
+    let sql = pieces![format!("coalesce({before}{name}"), arguments, order, rest, format!(", '{empty}'){behind}")];
     out.replace(expr.span, sql);
 }
 
@@ -87,7 +91,8 @@ fn spelled(cx: &Cx, expr: &Expr, function: &Function, out: &mut Out) -> Option<V
     };
     let mut list = pieces!["coalesce(string_agg("];
     list.extend(member.finish(out));
-    list.extend(pieces![", ',')", Span::new(function.close.end, expr.span.end), ", '')"]);
+    let order = row_order::of_call(cx, expr).unwrap_or_default();
+    list.extend(pieces![format!(", ','{order})"), Span::new(function.close.end, expr.span.end), ", '')"]);
     let mut text = Spelled::default();
     text.text(open);
     text.push(list);

@@ -4,7 +4,7 @@ use crate::context::Cx;
 use crate::pg_type::Family;
 use crate::pieces;
 use crate::rule::{Example, Out, Rule, Visit};
-use crate::tree::{Expr, ExprKind, StatementKind};
+use crate::tree::{Expr, ExprKind, StatementKind, TableBody};
 use crate::types::{Place, Ty};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -56,7 +56,11 @@ fn json_valid(cx: &Cx, expr: &Expr, out: &mut Out) {
         return out.replace(expr.span, answer(pieces!["jsonb_typeof(", inner.span, ") <> ''"]));
     }
     // A CHECK that raises an error refuses the row as well.
-    let checks = matches!(cx.statement.kind, StatementKind::CreateTable(_) | StatementKind::AlterTable(_));
+    let checks = match &cx.statement.kind {
+        StatementKind::CreateTable(create) => matches!(create.body, TableBody::Columns { .. }),
+        StatementKind::AlterTable(_) => true,
+        _ => false,
+    };
     match cx.ty(text) {
         // NULL stays NULL, which a CHECK lets pass.
         Ty::Is(Family::Jsonb) => out.replace(expr.span, answer(pieces!["jsonb_typeof(", text.span, ") <> ''"])),

@@ -104,7 +104,22 @@ pub(super) fn assign(cx: &Cx, update: &Update, body: &mut Vec<Piece>, out: &mut 
                 ),
             );
         }
+        let is_checked =
+            |table: &crate::catalog::Table| table.checks.iter().any(|check| names(check, &assignment.columns[0]));
+        if table.is_some_and(is_checked) {
+            out.info(
+                assignment.columns[0].span,
+                format!("`{column}` is set before its CHECK: a statement that stores there what it forbids fails in SQLite only"),
+            );
+        }
     }
+}
+
+/// True if an expression names a column.
+fn names(expr: &Expr, column: &Name) -> bool {
+    let mut found = matches!(&expr.kind, ExprKind::Column { name, .. } if name.key() == column.key());
+    expr.children(|child| found |= names(child, column));
+    found
 }
 
 /// The row's own columns are those of NEW.

@@ -7,7 +7,7 @@ use crate::pg_type::Family;
 use crate::pieces;
 use crate::rule::Out;
 use crate::rules::json::json_extract::{DIGITS, NESTED, TEXT, Taken, take};
-use crate::rules::json::json_type::names;
+use crate::rules::json::json_type::{forgotten, names};
 use crate::tree::{Expr, ExprKind, SelectItem};
 use crate::types::{EachColumn, JsonForm, Place, Ty};
 
@@ -29,7 +29,10 @@ pub(super) fn write(cx: &Cx, call: &Call, form: &Form, out: &mut Out) {
             EachColumn::Value => value(cx, expr, form, known, value_warned, out),
             EachColumn::Key => key(cx, expr, form, key_warned, out),
             EachColumn::Atom => atom(cx, call, expr, known, value_warned, out),
-            EachColumn::Type => out.replace(expr.span, operand(cx, expr, names(&other(call, "value")))),
+            EachColumn::Type => {
+                forgotten(cx, expr, out);
+                out.replace(expr.span, operand(cx, expr, names(&other(call, "value"), false)));
+            }
             EachColumn::FullKey => {
                 if form.rows != Rows::Tree {
                     out.replace(expr.span, operand(cx, expr, full_key(call, form)));
