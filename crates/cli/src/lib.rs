@@ -37,4 +37,5 @@ pub mod state;
 pub mod status_command;
 #[cfg(feature = "engines")]
 pub mod verify_command;
+pub mod versions;
 pub mod write;

@@ -61,6 +61,7 @@ fn the_other_generated_pages_are_fresh() {
         ("docs/cli.md", lite2pg::manual::page()),
         ("docs/config.md", lite2pg::config::keys::page()),
         ("docs/differences.md", differences(RULES)),
+        ("docs/pg-versions.md", lite2pg::versions::page()),
         ("docs/schemas/config.json", lite2pg::config::keys::schema()),
     ];
     for (name, text) in pages {

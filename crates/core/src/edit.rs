@@ -124,12 +124,36 @@ impl Renderer<'_> {
                     .count()
             };
             let (inner, behind) = others.split_at(inside);
+            let start = text.len();
             self.place(edit, inner, text)?;
+            self.part_words(edit.at, within, start, text);
             at = edit.at.end;
             rest = behind;
         }
         text.push_str(Span::new(at, within.end).of(self.source));
         Ok(())
+    }
+
+    /// `a=?AND b` is two words for SQLite, `a=$1AND b` is none for PostgreSQL: what an edit has written from `start` on
+    /// gets a space where it would run into a word beside it that its source was apart from.
+    fn part_words(&self, at: Span, within: Span, start: usize, text: &mut String) {
+        let is_word = |char: Option<char>| char.is_some_and(|char| char.is_alphanumeric() || "_$".contains(char));
+        if text.len() == start {
+            return;
+        }
+        let inside = at.of(self.source);
+        let behind = if at.end < within.end { self.source[at.end..].chars().next() } else { None };
+        if is_word(behind) && is_word(text.chars().next_back()) && !is_word(self.source[..at.end].chars().next_back()) {
+            text.push(' ');
+        }
+        let before = text[..start].chars().next_back().filter(|_| at.start > within.start);
+        if is_word(before)
+            && is_word(text[start..].chars().next())
+            && !inside.is_empty()
+            && !is_word(inside.chars().next())
+        {
+            text.insert(start, ' ');
+        }
     }
 
     /// Writes what an edit puts in place; `inner` are the edits that lie inside its span.
@@ -229,6 +253,14 @@ mod tests {
     #[test]
     fn a_wrapper_and_a_replacement_of_the_same_span() {
         check("ab", &[edit(0, 2, pieces!["(", Span::new(0, 2), ")"]), edit(0, 2, pieces!["c"])], "(c)");
+    }
+
+    #[test]
+    fn words_stay_apart() {
+        check("a=?AND b", &[edit(2, 3, pieces!["$1"])], "a=$1 AND b");
+        check("WHERE?=b", &[edit(5, 6, pieces!["$1"])], "WHERE $1=b");
+        check("a='b'AND c", &[edit(2, 5, pieces![Span::new(2, 5), "::text"])], "a='b'::text AND c");
+        check("abc", &[edit(1, 2, pieces!["x"])], "axc");
     }
 
     #[test]

@@ -39,6 +39,8 @@ pub struct Inference {
     copies: BTreeSet<(ColumnId, ColumnId)>,
     /// The columns of STRICT tables.
     strict: BTreeSet<ColumnId>,
+    /// Generated columns that cannot be virtual in PostgreSQL.
+    stored: BTreeSet<ColumnId>,
 }
 
 /// The types of all columns.
@@ -46,6 +48,7 @@ pub struct Inference {
 pub struct Decisions {
     by_id: BTreeMap<ColumnId, Decided>,
     tables: BTreeSet<String>,
+    stored: BTreeSet<ColumnId>,
 }
 
 impl Decisions {
@@ -57,6 +60,11 @@ impl Decisions {
     /// True if some file makes a table of this name, whatever its case.
     pub fn is_made(&self, table: &str) -> bool {
         self.tables.contains(&table.to_ascii_lowercase())
+    }
+
+    /// True for a generated column that cannot be virtual in PostgreSQL: a key, an index or a trigger uses it in some file.
+    pub fn is_stored(&self, id: ColumnId) -> bool {
+        self.stored.contains(&id)
     }
 
     /// The type of a column.
@@ -97,6 +105,7 @@ impl Inference {
             self.look_at_keys(catalog, table);
             self.look_at_generated(catalog, table, file, statement);
         }
+        crate::stored::observe(catalog, statement, &mut self.stored);
         if !matches!(
             statement.kind,
             Kind::Insert(_)
@@ -249,7 +258,7 @@ impl Inference {
         let mut by_id: BTreeMap<ColumnId, Decided> = decided.collect();
         let name = |id: ColumnId| self.columns.get(&id).map(|(table, column)| format!("{table}.{}", column.name));
         decide::follow_parents(&mut by_id, &self.references, &name);
-        Decisions { by_id, tables: self.tables.clone() }
+        Decisions { by_id, tables: self.tables.clone(), stored: self.stored.clone() }
     }
 
     /// Why a date column holds numbers: a column of integers is copied into it, and SQLite leaves them as they are.

@@ -207,6 +207,12 @@ pub fn of_declared(declared: Option<&TypeName>, source_text: &str, config: &Conf
         Timestamp::TimestampTz => plain("TIMESTAMPTZ"),
     };
     let rounds = Caveat::Narrow("PostgreSQL rounds to the scale, SQLite does not");
+    // PostgreSQL 14 takes no scale beyond the precision or below 0; later ones refuse most values then.
+    let fits = match arguments.iter().map(|digits| digits.parse::<u32>().ok()).collect::<Option<Vec<_>>>().as_deref() {
+        Some([]) => true,
+        Some([precision, scale @ ..]) => (1..=1000).contains(precision) && scale.iter().all(|scale| scale <= precision),
+        None => false,
+    };
     match words {
         "INTEGER" | "INT" => match arguments.first().map(String::as_str) {
             Some("8" | "20") if words == "INTEGER" => plain("BIGINT"),
@@ -236,10 +242,10 @@ pub fn of_declared(declared: Option<&TypeName>, source_text: &str, config: &Conf
         },
         "DOUBLE PRECISION" | "FLOAT8" => Declared { pg: keep(words.to_owned()), caveat: None },
         "FLOAT" if arguments.is_empty() => Declared { pg: keep("FLOAT".into()), caveat: None },
-        "FLOAT" | "DOUBLE" if arguments.len() == 2 => {
+        "FLOAT" | "DOUBLE" if arguments.len() == 2 && fits => {
             Declared { pg: PgType::read(&format!("NUMERIC{list}")), caveat: Some(rounds) }
         }
-        "NUMERIC" | "DECIMAL" | "DEC" if arguments.iter().all(|digits| digits.parse::<u32>().is_ok()) => {
+        "NUMERIC" | "DECIMAL" | "DEC" if fits => {
             let pg = if arguments.is_empty() || !as_written {
                 keep(format!("{words}{list}"))
             } else {
@@ -247,9 +253,9 @@ pub fn of_declared(declared: Option<&TypeName>, source_text: &str, config: &Conf
             };
             Declared { pg, caveat: (!arguments.is_empty()).then_some(rounds) }
         }
-        "NUMBER" | "MONEY" | "SMALLMONEY" | "CURRENCY" | "NUMERIC" | "DECIMAL" | "DEC" if arguments.is_empty() => {
-            plain("NUMERIC")
-        }
+        "NUMERIC" | "DECIMAL" | "DEC" => plain("NUMERIC"),
+        "NUMBER" if !fits => plain("NUMERIC"),
+        "NUMBER" | "MONEY" | "SMALLMONEY" | "CURRENCY" if arguments.is_empty() => plain("NUMERIC"),
         "NUMBER" => Declared { pg: PgType::read(&format!("NUMERIC{list}")), caveat: Some(rounds) },
         "BOOLEAN" | "BOOL" | "BIT" => match config.types.boolean {
             Boolean::Never => plain("SMALLINT"),

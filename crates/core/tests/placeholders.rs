@@ -42,6 +42,7 @@ fn dollar_numbers_as_sqlite_does() {
     check("SELECT a FROM t WHERE a = ? AND n = ?", "SELECT a FROM t WHERE a = $1 AND n = $2");
     check("SELECT a FROM t WHERE n = ?2 AND a = ?1", "SELECT a FROM t WHERE n = $2 AND a = $1");
     check("SELECT a FROM t WHERE a = :a AND n = @n OR a = :a", "SELECT a FROM t WHERE a = $1 AND n = $2 OR a = $1");
+    check("SELECT a FROM t WHERE?1=a AND n=?2AND a=?", "SELECT a FROM t WHERE $1=a AND n=$2 AND a=$3");
     // PostgreSQL could not type a $1 that is not there.
     check("SELECT a FROM t WHERE n = ?2 AND a <> ?", "SELECT a FROM t WHERE n = $1 AND a <> $2");
 }
@@ -69,6 +70,7 @@ fn percent_doubles_what_is_no_parameter() {
     let check = |sql, expected| check(sql, Placeholders::Percent, expected);
     check("SELECT a FROM t WHERE a = ? AND n % 2 = ?", "SELECT a FROM t WHERE a = %s AND n %% 2 = %s");
     check("SELECT a FROM t WHERE a = 'x%'", "SELECT a FROM t WHERE a = 'x%'");
+    check("SELECT a FROM t WHERE?=a AND n=?AND 1", "SELECT a FROM t WHERE %s=a AND n=%s AND TRUE");
     check("SELECT a FROM t WHERE n = ?2 AND a = ?1", "");
 }
 

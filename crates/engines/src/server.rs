@@ -110,6 +110,11 @@ impl Server {
         &self.version
     }
 
+    /// Its major version.
+    pub fn major(&self) -> u32 {
+        major(&self.version)
+    }
+
     /// The folder of the Unix socket `.s.PGSQL.5432`: what `psql -h` takes (user `postgres`, no password).
     pub fn socket_folder(&self) -> &Path {
         &self.run.folder

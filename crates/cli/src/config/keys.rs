@@ -53,7 +53,13 @@ pub const KEYS: &[Key] = &[
         "\"house\"",
         "The types to start from: `house` is SERIAL, INTEGER, REAL, TIMESTAMP; `faithful` loses nothing: identity columns, BIGINT, DOUBLE PRECISION, exact expressions.",
     ),
-    key("", "pg-version", Values::Version, "14", "The oldest major version of PostgreSQL that has to take the ports."),
+    key(
+        "",
+        "pg-version",
+        Values::Version,
+        "14",
+        "The oldest major version of PostgreSQL that has to take the ports; docs/pg-versions.md lists what it decides.",
+    ),
     key(
         "",
         "base-schema",

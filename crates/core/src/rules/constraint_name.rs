@@ -1,9 +1,10 @@
-//! A constraint's name that is there already: those of keys name indexes in PostgreSQL, which share one name space.
+//! A constraint's name that is there already: those of keys name indexes in PostgreSQL, which share one name space; and
+//! from 18 on NOT NULL is a constraint with a name as well.
 
 use crate::context::Cx;
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::text::Span;
-use crate::tree::{ColumnConstraintKind, Name, Statement, StatementKind, TableConstraintKind};
+use crate::tree::{AlterAction, ColumnConstraintKind as Kind, Name, Statement, StatementKind, TableConstraintKind};
 
 pub(super) static RULE: Rule = Rule {
     name: "constraint-name",
@@ -17,23 +18,35 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn constraint_name(cx: &Cx, statement: &Statement, out: &mut Out) {
-    let StatementKind::CreateTable(create) = &statement.kind else { return };
-    let columns = statement.columns().iter().flat_map(|column| &column.constraints).filter_map(|constraint| {
-        let is_key =
-            matches!(constraint.kind, ColumnConstraintKind::PrimaryKey { .. } | ColumnConstraintKind::Unique { .. });
-        let is_kept = is_key
-            || matches!(constraint.kind, ColumnConstraintKind::Check { .. } | ColumnConstraintKind::References(_));
-        constraint.name.as_ref().filter(|_| is_kept).map(|name| (constraint.span, name, is_key))
+    let (table, columns) = match &statement.kind {
+        StatementKind::CreateTable(create) => (&create.name.name, statement.columns()),
+        StatementKind::AlterTable(alter) => match &alter.action {
+            AlterAction::AddColumn(column) => (&alter.table.name, std::slice::from_ref(column)),
+            _ => return,
+        },
+        _ => return,
+    };
+    let columns = columns.iter().flat_map(|column| &column.constraints).filter_map(|constraint| {
+        let is_key = matches!(constraint.kind, Kind::PrimaryKey { .. } | Kind::Unique { .. });
+        let is_not_null = matches!(constraint.kind, Kind::NotNull { .. });
+        let is_kept = is_key || is_not_null || matches!(constraint.kind, Kind::Check { .. } | Kind::References(_));
+        constraint.name.as_ref().filter(|_| is_kept).map(|name| (is_not_null, constraint.span, name, is_key))
     });
     let constraints = statement.table_constraints().iter().filter_map(|constraint| {
         let is_key =
             matches!(constraint.kind, TableConstraintKind::PrimaryKey { .. } | TableConstraintKind::Unique { .. });
-        constraint.name.as_ref().map(|name| (constraint.span, name, is_key))
+        constraint.name.as_ref().map(|name| (false, constraint.span, name, is_key))
     });
     let mut seen: Vec<String> = Vec::new();
-    for (span, name, is_key) in columns.chain(constraints) {
+    if let (StatementKind::AlterTable(_), Some(table)) = (&statement.kind, cx.table()) {
+        seen.extend(table.constraint_names().map(str::to_ascii_lowercase));
+    }
+    // The name of a NOT NULL, which no statement can need, gives way to that of any other.
+    let mut all: Vec<_> = columns.chain(constraints).collect();
+    all.sort_by_key(|(is_not_null, span, ..)| (*is_not_null, *span));
+    for (_, span, name, is_key) in all {
         let twice = seen.contains(&name.key());
-        if twice || (is_key && taken(cx, &create.name.name, name)) {
+        if twice || (is_key && taken(cx, table, name)) {
             out.remove(cx.source, Span::new(span.start, name.span.end));
             let whose = if twice { "another constraint of this table" } else { "another table's key" };
             out.info(name.span, format!("{whose} has this name: PostgreSQL chooses one"));

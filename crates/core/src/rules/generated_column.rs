@@ -1,14 +1,16 @@
-//! Generated columns: PostgreSQL before 18 stores all of them, and wants their expressions immutable.
+//! Generated columns: PostgreSQL before 18 stores all of them, and wants their expressions immutable. From 18 on it has
+//! virtual ones, for columns of built-in types that no key, index or trigger uses.
 
 use crate::context::Cx;
 use crate::edit::Piece;
+use crate::pg_type::{Family, PgType};
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::tree::{Column, ColumnConstraintKind, Expr, ExprKind};
 
 pub(super) static RULE: Rule = Rule {
     name: "generated-column",
-    summary: "Writes `AS (…)` of a column as `GENERATED ALWAYS AS (…) STORED`.",
-    caveat: "A virtual column takes room in PostgreSQL. One made from a generated column of an earlier statement is refused, and so is one whose value hangs on the clock or on the session's settings.",
+    summary: "Writes `AS (…)` of a column as `GENERATED ALWAYS AS (…) STORED`; from PostgreSQL 18 on a virtual column stays virtual where it can.",
+    caveat: "A virtual column takes room in PostgreSQL before 18, and from 18 on where a key, an index or a trigger of some file uses it, its type or a function in it is not built in, or a time is read from a text. What its expression raises an error for is seen when the row is stored, and when it is read if the column is virtual. One made from a generated column of an earlier statement is refused, and so is one whose value hangs on the clock or on the session's settings.",
     examples: &[Example {
         sqlite: "CREATE TABLE a (b INTEGER, c INTEGER AS (b * 2), d INTEGER GENERATED ALWAYS AS (b + 1) VIRTUAL);",
         postgres: "CREATE TABLE a (b INTEGER, c INTEGER GENERATED ALWAYS AS (b * 2) STORED, d INTEGER GENERATED ALWAYS AS (b + 1) STORED);",
@@ -28,13 +30,52 @@ fn generated_column(cx: &Cx, column: &Column, out: &mut Out) {
         if always.is_none() {
             out.insert(word_as(cx, constraint.span.start, expr), "GENERATED ALWAYS ");
         }
+        let stays_virtual = cx.config.pg_version >= 18 && !stored && can_be_virtual(cx, column, expr);
         match storage {
+            // Without a word it is virtual in both.
+            _ if stays_virtual => {}
             Some(word) if !stored => out.text(*word, "STORED"),
             Some(_) => {}
             None => out.insert(close, " STORED"),
         }
         from_others(cx, column, expr, out);
     }
+}
+
+/// True if PostgreSQL 18 takes the column as a virtual one: all types and functions are built in, and nothing in the
+/// project wants it stored.
+fn can_be_virtual(cx: &Cx, column: &Column, expr: &Expr) -> bool {
+    let Some(table) = cx.table() else { return false };
+    let built_in = |pg: &PgType| !pg.is_citext() && pg.family != Family::Other;
+    let Some(own) = table.column(&column.name.text) else { return false };
+    let ours = |name: &str| cx.config.functions.iter().any(|(function, _)| function.eq_ignore_ascii_case(name));
+    // Another generated column's expression comes in its place.
+    let mut rest = vec![expr];
+    let reads_time = |pg: &PgType| pg.family.is_moment();
+    let of_kind = cx.decisions.pg(own.id).is_some_and(|pg| built_in(pg) && !reads_time(pg));
+    let mut takes = of_kind && !cx.decisions.is_stored(own.id);
+    while let (Some(expr), true) = (rest.pop(), takes) {
+        match &expr.kind {
+            ExprKind::Column { name, .. } => {
+                let known = table.column(&name.text).and_then(|column| cx.decisions.pg(column.id));
+                takes = known.is_some_and(built_in);
+                if let Some(other) = cx.statement.columns().iter().find(|other| other.name.key() == name.key())
+                    && other.name.key() != column.name.key()
+                {
+                    rest.extend(generator(other));
+                }
+            }
+            // The port reads texts as times, and documents, with functions of its own.
+            ExprKind::Function(function) => {
+                let becomes = crate::functions::known(function).is_some();
+                takes = !ours(&function.name.text) && (becomes || function.name.key().starts_with("json"));
+                takes &= !function.name.is("json_valid");
+            }
+            _ => {}
+        }
+        expr.children(|child| rest.push(child));
+    }
+    takes
 }
 
 /// Where the word `AS` before the expression begins (byte offset).

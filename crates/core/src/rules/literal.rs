@@ -11,7 +11,7 @@ use crate::types::Place;
 
 pub(super) static RULE: Rule = Rule {
     name: "literal",
-    summary: "Writes BLOB literals as bytea and hexadecimal numbers in decimal digits.",
+    summary: "Writes BLOB literals as bytea, and before PostgreSQL 16 hexadecimal numbers in decimal digits and numbers without underscores.",
     caveat: "A text with a NUL character is refused: PostgreSQL's texts cannot hold it.",
     examples: &[Example {
         sqlite: "SELECT x'CAFE' AS a, 0x1F AS b;",
@@ -34,6 +34,8 @@ fn literal(cx: &Cx, expr: &Expr, out: &mut Out) {
         ExprKind::Blob(digits) => out.text(expr.span, format!("'\\x{digits}'::bytea")),
         ExprKind::Number(digits) if digits.starts_with("0x") || digits.starts_with("0X") => {
             match u64::from_str_radix(&digits[2..].replace('_', ""), 16) {
+                // PostgreSQL reads them itself from 16 on, but not a sign in them.
+                Ok(value) if cx.config.pg_version >= 16 && value.cast_signed() >= 0 => out.keep(expr.span),
                 // SQLite takes sixteen digits for a number with a sign.
                 Ok(value) => match value.cast_signed() {
                     i64::MIN => out.text(expr.span, "(-9223372036854775807 - 1)"),
@@ -45,8 +47,15 @@ fn literal(cx: &Cx, expr: &Expr, out: &mut Out) {
                 }
             }
         }
-        ExprKind::Number(digits) if digits.contains('_') => out.text(expr.span, digits.replace('_', "")),
+        ExprKind::Number(digits) if digits.contains('_') && !is_too_long(digits) => {
+            if cx.config.pg_version >= 16 {
+                out.keep(expr.span);
+            } else {
+                out.text(expr.span, digits.replace('_', ""));
+            }
+        }
         ExprKind::Number(digits) if expr.integer().is_none() => {
+            let digits = digits.replace('_', "");
             let value: f64 = digits.parse().unwrap_or(f64::INFINITY);
             if value.is_infinite() {
                 out.text(expr.span, "'Infinity'::double precision");
@@ -80,4 +89,10 @@ fn literal(cx: &Cx, expr: &Expr, out: &mut Out) {
         }
         _ => {}
     }
+}
+/// True for a whole number of more than eight bytes, and for one that is beyond all: SQLite makes a REAL of it.
+fn is_too_long(digits: &str) -> bool {
+    let digits = digits.replace('_', "");
+    let is_whole = digits.bytes().all(|byte| byte.is_ascii_digit());
+    (is_whole && digits.parse::<i64>().is_err()) || digits.parse::<f64>().is_ok_and(f64::is_infinite)
 }

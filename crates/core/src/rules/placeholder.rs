@@ -70,7 +70,10 @@ fn placeholder(cx: &Cx, statement: &Statement, out: &mut Out) {
         } else {
             cast(first, several[used.number - 1], want, parameter)
         };
-        out.text(used.span, written + &cast);
+        // `WHERE?1=a`, `a=?1AND b`: SQLite sees where a parameter begins and ends.
+        let before = if cx.source[..used.span.start].ends_with(char::is_alphanumeric) { " " } else { "" };
+        let behind = if cx.source[used.span.end..].starts_with(char::is_alphanumeric) { " " } else { "" };
+        out.text(used.span, format!("{before}{written}{cast}{behind}"));
         if first && parameter.ty == Some(Family::Boolean) && matches!(want, Some((_, Place::Assigned | Place::Beside)))
         {
             let name = &parameter.name;

@@ -13,7 +13,7 @@ use crate::types::{Class, Ty};
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "function-printf",
     summary: "Turns `printf` and `format` with a literal template into PostgreSQL's `format`, each code into what SQLite writes for it.",
-    caveat: "A width counts characters; SQLite counts bytes. A negative number that rounds to 0 loses its sign. A template that is no literal and the codes %c %e %g %o are refused.",
+    caveat: "A width counts characters; SQLite counts bytes. A negative number that rounds to 0 loses its sign. A template that is no literal and the codes %c %e %g are refused, and %o before PostgreSQL 17.",
     examples: &[Example {
         sqlite: "CREATE TABLE a (b TEXT, c INTEGER, d REAL);\nSELECT printf('%s: %d of %.2f', b, c, d) FROM a;",
         postgres: "CREATE TABLE a (b TEXT, c INTEGER, d REAL);\nSELECT format('%s: %s of %s', b, coalesce(c, 0), round(coalesce(d, 0)::numeric, 2)) FROM a;",
@@ -108,7 +108,8 @@ fn value(cx: &Cx, code: &Code, argument: &Expr) -> Option<Vec<Piece>> {
                 }
             })
         }
-        'd' | 'i' | 'x' | 'X' if code.precision.is_none() => {
+        'o' if cx.config.pg_version < 17 => None,
+        'd' | 'i' | 'x' | 'X' | 'o' if code.precision.is_none() => {
             let number = match (ty, facts.class) {
                 (Ty::Is(Family::Integer), Class::Integer) if facts.not_null => pieces![span],
                 (Ty::Is(Family::Integer | Family::Numeric), Class::Integer) => pieces!["coalesce(", span, ", 0)"],
@@ -183,10 +184,14 @@ fn integer(code: &Code, number: Vec<Piece>) -> Option<Vec<Piece>> {
         ('d' | 'i', false, true, false) => Some(call("to_char(", ", 'FM9,999,999,999,999,999,990')".into())),
         ('x', false, false, false) => Some(call("to_hex((", ")::bigint)".into())),
         ('X', false, false, false) => Some(call("upper(to_hex((", ")::bigint))".into())),
-        ('x' | 'X', false, false, true) => {
-            let (open, close) = if code.letter == 'x' { ("", "") } else { ("upper(", ")") };
-            let mut all =
-                call(&format!("{open}lpad(to_hex(("), format!(")::bigint), greatest({}, length(to_hex((", code.width));
+        ('o', false, false, false) => Some(call("to_oct((", ")::bigint)".into())),
+        ('x' | 'X' | 'o', false, false, true) => {
+            let (open, close) = if code.letter == 'X' { ("upper(", ")") } else { ("", "") };
+            let digits = if code.letter == 'o' { "to_oct" } else { "to_hex" };
+            let mut all = call(
+                &format!("{open}lpad({digits}(("),
+                format!(")::bigint), greatest({}, length({digits}((", code.width),
+            );
             all.extend(call("", format!(")::bigint))), '0'){close}")));
             Some(all)
         }

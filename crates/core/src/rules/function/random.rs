@@ -16,9 +16,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 /// MD5 spreads the random bits of a UUID over all 64.
-const INTEGER: &str = "(('x' || right(md5(gen_random_uuid()::text), 16))::bit(64)::bigint)";
+const SPREAD: &str = "(('x' || right(md5(gen_random_uuid()::text), 16))::bit(64)::bigint)";
 
-fn random(_: &Cx, statement: &Statement, out: &mut Out) {
+/// PostgreSQL 17 has it. SQLite does not give the least number of 64 bits either: `abs(random())` never fails.
+const BETWEEN: &str = "random(-9223372036854775807, 9223372036854775807)";
+
+fn random(cx: &Cx, statement: &Statement, out: &mut Out) {
     let mut orders = Vec::new();
     crate::walk::queries(statement, &mut |query| {
         if matches!(query.body, QueryBody::Select(_)) {
@@ -33,7 +36,7 @@ fn random(_: &Cx, statement: &Statement, out: &mut Out) {
         if orders.contains(&expr.span) {
             out.keep(expr.span);
         } else {
-            out.text(expr.span, INTEGER);
+            out.text(expr.span, if cx.config.pg_version >= 17 { BETWEEN } else { SPREAD });
         }
     });
 }

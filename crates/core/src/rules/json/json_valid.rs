@@ -55,6 +55,8 @@ fn json_valid(cx: &Cx, expr: &Expr, out: &mut Out) {
     if let Some(inner) = super::cast_document(cx, text) {
         return out.replace(expr.span, answer(pieces!["jsonb_typeof(", inner.span, ") <> ''"]));
     }
+    let atomic = crate::precedence::own(text) == crate::precedence::Level::Primary;
+    let (open, close) = if atomic { ("", "") } else { ("(", ")") };
     // A CHECK that raises an error refuses the row as well.
     let checks = match &cx.statement.kind {
         StatementKind::CreateTable(create) => matches!(create.body, TableBody::Columns { .. }),
@@ -66,7 +68,7 @@ fn json_valid(cx: &Cx, expr: &Expr, out: &mut Out) {
         Ty::Is(Family::Jsonb) => out.replace(expr.span, answer(pieces!["jsonb_typeof(", text.span, ") <> ''"])),
         Ty::Is(Family::Json) => out.replace(expr.span, answer(pieces!["json_typeof(", text.span, ") <> ''"])),
         Ty::Is(Family::Text) | Ty::Untyped if cx.config.pg_version >= 16 => {
-            out.replace(expr.span, pieces!["((", text.span, ") IS JSON)"]);
+            out.replace(expr.span, answer(pieces![open, text.span, close, " IS JSON"]));
         }
         Ty::Is(Family::Text) | Ty::Untyped if !checks && cx.config.placeholders.is_none() && !is_constant(text) => {
             out.need(FUNCTION);
@@ -78,8 +80,6 @@ fn json_valid(cx: &Cx, expr: &Expr, out: &mut Out) {
                 out.warn(expr.span, "a text that is no JSON raises an error before PostgreSQL 16, which has IS JSON")
                     .help("set pg-version = 16 if no older server has to take the port");
             }
-            let atomic = crate::precedence::own(text) == crate::precedence::Level::Primary;
-            let (open, close) = if atomic { ("", "") } else { ("(", ")") };
             out.replace(expr.span, answer(pieces!["jsonb_typeof(", open, text.span, close, "::jsonb) <> ''"]));
         }
         _ => {

@@ -1,0 +1,37 @@
+//! What `pg-version` decides: each form comes out as the page about versions says, and the server at hand runs what is
+//! written for it.
+
+use lite2pg_core::config::Config;
+use lite2pg_core::pg_versions::{FORMS, UNUSED};
+use lite2pg_core::project::{File, Role, port};
+use lite2pg_core::rules::RULES;
+use lite2pg_engines::Server;
+
+/// The port for a version; empty if it is refused.
+fn ported(source: &str, pg_version: u32) -> String {
+    let config = Config { pg_version, ..Config::house() };
+    let file = File { name: "form.sql".into(), source: source.into(), role: Role::Migration { port: None } };
+    let port = port(&config, &[file], |_| true).ports.into_iter().flatten().next().expect("it was asked for");
+    if port.blocked.is_empty() { port.text } else { String::new() }
+}
+
+#[test]
+fn forms_come_out_as_written() {
+    for form in FORMS {
+        assert_eq!(ported(form.sqlite, form.since - 1), form.before, "before {}", form.since);
+        assert_eq!(ported(form.sqlite, form.since), form.from, "from {} on", form.since);
+        assert!(RULES.iter().any(|rule| rule.name == form.rule), "there is no rule {}", form.rule);
+    }
+    assert!(FORMS.is_sorted_by_key(|form| form.since) && UNUSED.is_sorted_by_key(|unused| unused.since));
+}
+
+#[test]
+fn forms_run_on_the_versions_that_have_them_only() {
+    let server = Server::shared();
+    let version = server.major();
+    for form in FORMS {
+        let run = |sql: &str| server.database().expect("a database").batch(sql);
+        assert!(run(form.before).is_ok(), "{}", form.before);
+        assert_eq!(run(form.from).is_ok(), version >= form.since, "PostgreSQL {version}: {}", form.from);
+    }
+}
