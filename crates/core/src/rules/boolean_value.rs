@@ -25,6 +25,9 @@ pub(super) static RULE: Rule = Rule {
     visit: Visit::Expr(boolean_value),
 };
 
+/// What is lost where a number is stored in a boolean.
+pub(super) const ANY_NUMBER: &str = "SQLite stores the number as it is; in PostgreSQL all but 0 are TRUE";
+
 fn boolean_value(cx: &Cx, expr: &Expr, out: &mut Out) {
     if matches!(expr.kind, ExprKind::Paren(_)) || !operand::boolean(cx, expr) {
         return;
@@ -38,7 +41,12 @@ fn boolean_value(cx: &Cx, expr: &Expr, out: &mut Out) {
             Some(_) => {
                 out.refuse(expr.span, "this number stands where a boolean does, and is neither true nor false");
             }
-            None => operand::around(expr, "", Level::Like, " <> 0", out),
+            None => {
+                operand::around(expr, "", Level::Like, " <> 0", out);
+                if place == Place::Assigned {
+                    out.warn(expr.span, ANY_NUMBER);
+                }
+            }
         },
         (Ty::Is(Family::Boolean), Family::Integer | Family::Numeric | Family::Double) => match expr.kind {
             ExprKind::Boolean(value) => out.text(expr.span, if value { "1" } else { "0" }),

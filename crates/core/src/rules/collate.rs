@@ -36,7 +36,12 @@ fn collate(cx: &Cx, statement: &Statement, out: &mut Out) {
     crate::walk::queries(statement, &mut |query: &Query| {
         for term in &query.order_by {
             if let ExprKind::Collate(inner, name) = &term.expr.bare().kind {
-                apply(cx, term.expr.bare(), inner, &name.key(), out);
+                // It means nothing to numbers.
+                if matches!(cx.ty(inner), Ty::Is(family) if family != Family::Text) {
+                    out.replace(term.expr.bare().span, pieces!["(", inner.span, ")"]);
+                } else {
+                    apply(cx, term.expr.bare(), inner, &name.key(), out);
+                }
             }
         }
     });

@@ -5,7 +5,7 @@ use crate::pg_type::Family;
 use crate::pieces;
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::tree::{BinaryOperator, Expr, ExprKind, InSet};
-use crate::types::compare::{Plan, plan, plan_all};
+use crate::types::compare::{CLASSES, Plan, plan, plan_all};
 use crate::types::{Class, JsonForm, Ty};
 
 pub(super) static RULE: Rule = Rule {
@@ -134,7 +134,7 @@ fn speak(whole: &Expr, plan: Plan, out: &mut Out) {
             out.refuse(whole.span, why);
         }
         Plan::Classes(_) => {
-            out.refuse(whole.span, "SQLite has every number before every text and every text before every BLOB; PostgreSQL cannot compare them");
+            out.refuse(whole.span, CLASSES);
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::number;
 use crate::pg_type::Family;
 use crate::precedence::{self, Level};
 use crate::rule::{Example, Out, Rule, Visit};
+use crate::rules::boolean_value::ANY_NUMBER;
 use crate::rules::function::random_uuid::is_random_uuid;
 use crate::tree::{Expr, ExprKind, UnaryOperator};
 use crate::types::compare::is_numeric_text;
@@ -390,6 +391,9 @@ fn to_boolean(cx: &Cx, expr: &Expr, place: Place) -> Option<Cast> {
         return Some(Cast::Kept(WORD));
     }
     match cx.ty(expr) {
+        Ty::Is(Family::Double | Family::Numeric) if place == Place::Assigned => {
+            Some(Cast::Warned("", Level::Like, " <> 0", ANY_NUMBER))
+        }
         Ty::Is(Family::Double | Family::Numeric | Family::Integer) => Some(Cast::Around("", Level::Like, " <> 0")),
         Ty::Is(Family::Text) if place == Place::Condition => {
             if cx.exact() && cx.facts(expr).class == Class::Text {

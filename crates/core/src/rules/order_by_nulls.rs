@@ -6,7 +6,7 @@ use crate::pieces;
 use crate::precedence::{self, Level};
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::text::Span;
-use crate::tree::{ExprKind, OrderTerm, Query, QueryBody, Select, Statement};
+use crate::tree::{Expr, ExprKind, OrderTerm, Query, QueryBody, Select, Statement, UnaryOperator};
 use crate::types::{Class, Ty};
 
 pub(super) static RULE: Rule = Rule {
@@ -28,6 +28,7 @@ fn order_by_nulls(cx: &Cx, statement: &Statement, out: &mut Out) {
         };
         for order in &query.order_by {
             term(cx, select, order, out);
+            constant(&order.expr, out);
         }
         for spec in select.iter().flat_map(|select| &select.windows) {
             spec.spec.order_by.iter().for_each(|order| term(cx, None, order, out));
@@ -39,6 +40,22 @@ fn order_by_nulls(cx: &Cx, statement: &Statement, out: &mut Out) {
             function.order_by.iter().chain(over).for_each(|order| term(cx, None, order, out));
         }
     });
+}
+
+/// PostgreSQL takes a constant for the position of a column, and wants it to be a whole number.
+fn constant(expr: &Expr, out: &mut Out) {
+    let cast = match &expr.bare().kind {
+        ExprKind::String(_) | ExprKind::Null => "::text",
+        ExprKind::Number(_) if expr.integer().is_none() => "::numeric",
+        ExprKind::Boolean(_) => "::int",
+        ExprKind::Unary(UnaryOperator::Minus, inner)
+            if inner.string().is_some() || matches!(inner.bare().kind, ExprKind::Number(_)) =>
+        {
+            "::numeric"
+        }
+        _ => return,
+    };
+    out.wrap(expr.span, "(", &format!("){cast}"));
 }
 
 fn term(cx: &Cx, select: Option<&Select>, term: &OrderTerm, out: &mut Out) {

@@ -35,6 +35,10 @@ pub enum Plan {
 
 const DIGITS: &str = "the values are compared as texts: for SQLite a text of nothing but digits is a number beside this column, and less than any date";
 
+/// What is said of values of different classes where no constant can stand for their comparison.
+pub const CLASSES: &str =
+    "SQLite has every number before every text and every text before every BLOB; PostgreSQL cannot compare them";
+
 const SAME: Plan = Plan::Want(None, None);
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -194,7 +198,8 @@ impl Plan {
     /// What is to be said about it.
     pub const fn says(&self) -> Option<&'static str> {
         match self {
-            Self::Want(..) | Self::Classes(_) => None,
+            Self::Want(..) => None,
+            Self::Classes(_) => Some(CLASSES),
             Self::Warn(_, _, why) | Self::Refuse(why) => Some(why),
         }
     }
