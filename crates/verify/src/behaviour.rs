@@ -255,7 +255,7 @@ impl<'p> Run<'p> {
 
     /// Inserts one row on both sides, or on none.
     fn add_row(&mut self, subject: &Subject, shape: Shape) -> Result<Added, Error> {
-        let Some(cells) = self.maker.row(&self.sides.sqlite, subject, shape, None)? else { return Ok(Added::Nowhere) };
+        let Some(cells) = self.maker.row(&self.sides, subject, shape, None)? else { return Ok(Added::Nowhere) };
         let insert = Operation::new(Verb::Insert, &subject.shared, cells, Vec::new());
         let sql = insert.to_sqlite();
         let number = |subject: &Subject| subject.numbered().cloned();

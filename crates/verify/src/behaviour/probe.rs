@@ -110,7 +110,7 @@ impl Run<'_> {
         let name = &shared.name;
         let mut probes = Vec::new();
         let insert = |cells: Vec<Cell>| Operation::new(Verb::Insert, shared, cells, Vec::new());
-        let Some(row) = self.maker.row(&self.sides.sqlite, subject, Shape::Full, Some(FIRST_ID))? else {
+        let Some(row) = self.maker.row(&self.sides, subject, Shape::Full, Some(FIRST_ID))? else {
             return Ok(probes);
         };
         probes.push((format!("insert into {name}"), insert(row.clone())));
@@ -144,7 +144,7 @@ impl Run<'_> {
                 probes.push((what.clone(), with(value.clone())));
                 // Among other values, too: what decides may be a combination.
                 for _ in 0..2 {
-                    let other = self.maker.row(&self.sides.sqlite, subject, Shape::Full, Some(FIRST_ID))?;
+                    let other = self.maker.row(&self.sides, subject, Shape::Full, Some(FIRST_ID))?;
                     let mut cells = other.unwrap_or_else(|| row.clone());
                     if let Some(cell) = cells.iter_mut().find(|cell| cell.column.name == *column) {
                         cell.value = value.clone();
@@ -207,7 +207,7 @@ impl Run<'_> {
             shared.key.iter().map(|&at| Cell { column: shared.columns[at].clone(), value: row[at].clone() }).collect()
         };
         for row in existing.iter().take(2) {
-            let fresh = self.maker.row(&self.sides.sqlite, subject, Shape::Full, Some(FIRST_ID))?;
+            let fresh = self.maker.row(&self.sides, subject, Shape::Full, Some(FIRST_ID))?;
             for cell in fresh.unwrap_or_default() {
                 let is_key = subject.left.primary_key.contains(&cell.column.name);
                 // Without enforcement in SQLite, PostgreSQL alone would refuse or follow.
@@ -229,16 +229,26 @@ impl Run<'_> {
         Ok(probes)
     }
 
-    /// Some rows of a table as SQLite has them.
+    /// Some rows of a table as SQLite has them: those whose keys chance has not made, NULL for what it has.
     fn existing(&self, shared: &Shared) -> Result<Vec<Vec<Value>>, Error> {
         let columns: Vec<&str> = shared.columns.iter().map(|column| column.sqlite.as_str()).collect();
         let key: Vec<&str> = shared.key.iter().map(|&at| shared.columns[at].sqlite.as_str()).collect();
         let order = if key.is_empty() { String::new() } else { format!(" ORDER BY {}", key.join(", ")) };
-        self.sides.sqlite.query(&format!(
-            "SELECT {} FROM {}{order} LIMIT {DELETIONS}",
-            columns.join(", "),
-            shared.sqlite
-        ))
+        let query = format!("SELECT {} FROM {}{order} LIMIT {DELETIONS}", columns.join(", "), shared.sqlite);
+        let mut rows = self.sides.sqlite.query(&query)?;
+        let twins = self.sides.twin.query(&query)?;
+        rows.retain_mut(|row| {
+            let is_same = |twin: &&Vec<Value>| shared.key.iter().all(|&at| twin[at] == row[at]);
+            let Some(twin) = twins.iter().find(is_same) else { return false };
+            if !shared.key.is_empty() {
+                row.iter_mut()
+                    .zip(twin)
+                    .filter(|(value, twin)| value != twin)
+                    .for_each(|(value, _)| *value = Value::Null);
+            }
+            true
+        });
+        Ok(rows)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use fastrand::Rng;
-use lite2pg_engines::{Error, Sqlite, Value};
+use lite2pg_engines::{Error, Value};
 
 use super::literals::{Kind, Literals};
 use super::operation::{Cell, Operation, Verb};
@@ -11,6 +11,7 @@ use super::subject::Subject;
 use crate::schema::{Column, Default};
 use crate::sql::quote;
 use crate::value::Family;
+use crate::verify::Sides;
 
 /// How often a row is tried before a table is given up.
 const PATIENCE: usize = 60;
@@ -56,11 +57,12 @@ impl Maker {
     /// A row that SQLite takes; nothing is left of it there. `id` is for a column that numbers itself.
     pub(crate) fn row(
         &mut self,
-        sqlite: &Sqlite,
+        sides: &Sides,
         subject: &Subject,
         shape: Shape,
         id: Option<i64>,
     ) -> Result<Option<Vec<Cell>>, Error> {
+        let sqlite = &sides.sqlite;
         for attempt in 0..PATIENCE {
             // A shape that CHECKs forbid is given up first.
             let shape = match attempt * 3 / PATIENCE {
@@ -68,7 +70,7 @@ impl Maker {
                 1 => Shape::Full,
                 _ => Shape::Mixed,
             };
-            let cells = self.cells(sqlite, subject, shape, id);
+            let cells = self.cells(sides, subject, shape, id);
             let insert = Operation::new(Verb::Insert, &subject.shared, cells.clone(), Vec::new());
             sqlite.batch("SAVEPOINT attempt")?;
             let taken = sqlite.batch(&insert.to_sqlite());
@@ -87,15 +89,26 @@ impl Maker {
         Ok(None)
     }
 
-    fn cells(&mut self, sqlite: &Sqlite, subject: &Subject, shape: Shape, id: Option<i64>) -> Vec<Cell> {
+    fn cells(&mut self, sides: &Sides, subject: &Subject, shape: Shape, id: Option<i64>) -> Vec<Cell> {
         self.counter += 1;
         let mut cells = Vec::new();
         let mut from_parents: Vec<(String, Value)> = Vec::new();
         for key in &subject.keys {
             let columns: Vec<String> = key.columns.iter().map(|(_, parent)| quote(parent)).collect();
             let query = format!("SELECT DISTINCT {} FROM {} LIMIT 20", columns.join(", "), quote(&key.parent));
-            let rows = sqlite.query(&query).unwrap_or_default();
-            let chosen = if rows.is_empty() { None } else { Some(rows[self.rng.usize(..rows.len())].clone()) };
+            let mut rows = sides.sqlite.query(&query).unwrap_or_default();
+            let mut chosen = None;
+            while !rows.is_empty() && chosen.is_none() {
+                let row = rows.remove(self.rng.usize(..rows.len()));
+                // A key that chance has made is another one in PostgreSQL.
+                let wanted: Vec<String> = columns
+                    .iter()
+                    .zip(&row)
+                    .map(|(column, value)| format!("{column} IS {}", value.to_literal()))
+                    .collect();
+                let twin = format!("SELECT 1 FROM {} WHERE {} LIMIT 1", quote(&key.parent), wanted.join(" AND "));
+                chosen = sides.twin.query(&twin).is_ok_and(|found| !found.is_empty()).then_some(row);
+            }
             for (at, child) in key.children().enumerate() {
                 let value = chosen.as_ref().map_or(Value::Null, |row| row[at].clone());
                 from_parents.push((child.to_owned(), value));
@@ -108,14 +121,19 @@ impl Maker {
                     None => continue,
                 }
             } else {
-                let can_go = !column.not_null || column.default != Default::None;
+                // A key that each side makes up by itself would name no row of the other.
+                let is_key = subject.left.primary_key.contains(&column.name) || subject.is_unique(&column.name);
+                let by_chance = is_key && matches!(column.default, Default::Volatile | Default::Unknown(_));
+                let can_go = (!column.not_null || column.default != Default::None) && !by_chance;
                 match shape {
                     Shape::Sparse if can_go => continue,
                     Shape::Nulls if !column.not_null => Value::Null,
                     Shape::Mixed if !column.not_null && self.rng.bool() => Value::Null,
                     _ => match from_parents.iter().find(|(name, value)| {
+                        // SQLite alone takes NULL into some primary keys.
+                        let is_null_key = *value == Value::Null && subject.left.primary_key.contains(name);
                         // A later foreign key may point at a column that has another type until then.
-                        *name == column.name && can_hold(value, &shared.family)
+                        *name == column.name && can_hold(value, &shared.family) && !is_null_key
                     }) {
                         Some((_, value)) => value.clone(),
                         None => self.value(column, subject.family(shared), subject.is_unique(&column.name)),
@@ -135,7 +153,11 @@ impl Maker {
                 1 => &[],
                 _ => self.literals.exact(&column.name),
             };
-            let fitting: Vec<&Value> = pool.iter().filter(|value| suits(value, family)).collect();
+            let short = |value: &&Value| match (value, length(&column.type_name)) {
+                (Value::Text(text), Some(length)) => text.chars().count() <= length,
+                _ => true,
+            };
+            let fitting: Vec<&Value> = pool.iter().filter(|value| suits(value, family)).filter(short).collect();
             if !fitting.is_empty() {
                 // In turn, so that each has its row; with leaps, so that columns do not march in step.
                 let turn = self.turns.entry(column.name.clone()).or_default();
@@ -184,12 +206,22 @@ impl Maker {
                 } else {
                     // Short, because VARCHAR(10) has a length in PostgreSQL alone; the case varies.
                     let letter = ['n', 'N', 'a', 'Z'][self.rng.usize(..4)];
-                    format!("{letter}{number}")
+                    let text = format!("{letter}{number}");
+                    // The digits behind are those that change.
+                    let longest = length(&column.type_name).unwrap_or(text.len());
+                    text[text.len().saturating_sub(longest)..].to_owned()
                 }
             }
         };
         Value::Text(text)
     }
+}
+
+/// How many characters a declared type allows, which counts in PostgreSQL alone: 10 for `VARCHAR(10)`.
+fn length(type_name: &str) -> Option<usize> {
+    let (word, rest) = type_name.split_once('(')?;
+    let digits = rest.split(')').next()?.trim();
+    word.to_ascii_uppercase().contains("CHAR").then(|| digits.parse().ok()).flatten()
 }
 
 /// A JSON object with some of the keys that the sources look for.

@@ -201,7 +201,10 @@ pub(super) fn fits(declared: &str, family: &Family) -> bool {
             !matches!(family, Family::Integer | Family::Boolean | Family::Real4 | Family::Real8)
         }
         _ if has("BLOB") => matches!(family, Family::Bytes | Family::Uuid | Family::Json | Family::Text),
-        _ if has("REAL") || has("FLOA") || has("DOUB") => matches!(family, Family::Real4 | Family::Real8),
+        // The clock's text is stored in columns of numbers too.
+        _ if has("REAL") || has("FLOA") || has("DOUB") => {
+            matches!(family, Family::Real4 | Family::Real8 | Family::Timestamp)
+        }
         _ if has("BOOL") => matches!(family, Family::Boolean | Family::Integer),
         _ if is_time => {
             matches!(family, Family::Timestamp | Family::Date | Family::Time | Family::Text | Family::Integer)
@@ -209,7 +212,7 @@ pub(super) fn fits(declared: &str, family: &Family) -> bool {
         _ if has("JSON") => matches!(family, Family::Json | Family::Text),
         _ if has("UUID") => matches!(family, Family::Uuid | Family::Text),
         _ if has("NUMERIC") || has("NUMBER") || has("DEC") => {
-            matches!(family, Family::Real4 | Family::Real8 | Family::Integer | Family::Boolean)
+            matches!(family, Family::Real4 | Family::Real8 | Family::Integer | Family::Boolean | Family::Timestamp)
         }
         // The remaining names mean NUMERIC to SQLite, which takes anything.
         _ => true,
