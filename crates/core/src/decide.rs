@@ -48,14 +48,17 @@ pub(crate) fn one(
         let caveat = evidence.text.is_some().then_some(words);
         return Decided { caveat, ..because("BOOLEAN", evidence.boolean.clone()) };
     }
-    if affinity == Affinity::Text
+    let number = declared.pg.family.is_number();
+    if (affinity == Affinity::Text || number)
         && config.types.timestamp != Timestamp::Text
         && !evidence.timestamp.is_empty()
         && evidence.not_timestamp.is_none()
         && !evidence.restamped
     {
         let sql = if config.types.timestamp == Timestamp::TimestampTz { "TIMESTAMPTZ" } else { "TIMESTAMP" };
-        return because(sql, evidence.timestamp.clone());
+        let texts =
+            Caveat::Guess("the time is stored in it as a text: numbers that the application stores are refused");
+        return Decided { caveat: number.then_some(texts), ..because(sql, evidence.timestamp.clone()) };
     }
     if declared.pg.family == Family::Text && ignores_case(column, config) {
         return because("CITEXT", vec![Reason { text: "its collation is NOCASE".into(), place: None }]);

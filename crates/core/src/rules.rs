@@ -25,6 +25,7 @@ mod drop_table;
 mod drop_trigger;
 mod drop_view;
 mod early_view;
+mod existing_table;
 mod foreign_key;
 mod foreign_key_clause;
 mod from_subquery;
@@ -40,6 +41,7 @@ mod index_hint;
 mod index_name;
 mod indexed_collate;
 mod insert_after_delete;
+mod insert_column_twice;
 mod insert_generated;
 mod insert_last_id;
 mod insert_or_ignore;
@@ -84,6 +86,7 @@ mod transaction;
 mod trigger;
 mod unary_plus;
 mod unnamed_column;
+mod unused_default;
 mod update_limit;
 mod update_or;
 mod update_set_twice;
@@ -94,6 +97,7 @@ pub(crate) use generated_column::generator;
 /// The name of the rule for foreign keys.
 pub(crate) const FOREIGN_KEY: &str = foreign_key::RULE.name;
 
+pub(crate) use existing_table::leave_out as leave_out_existing;
 pub(crate) use insert_row_number::{gives_numbers, number_at};
 pub(crate) use names::{objects, tables};
 pub(crate) use trigger::touched;
@@ -137,6 +141,7 @@ pub static RULES: &[&Rule] = &[
     &drop_trigger::RULE,
     &drop_view::RULE,
     &early_view::RULE,
+    &existing_table::RULE,
     &foreign_key::RULE,
     &foreign_key_clause::RULE,
     &function_now::RULE,
@@ -174,6 +179,7 @@ pub static RULES: &[&Rule] = &[
     &index_name::RULE,
     &indexed_collate::RULE,
     &insert_after_delete::RULE,
+    &insert_column_twice::RULE,
     &insert_generated::RULE,
     &insert_last_id::RULE,
     &insert_or_ignore::RULE,
@@ -228,6 +234,7 @@ pub static RULES: &[&Rule] = &[
     &trigger::RULE,
     &unary_plus::RULE,
     &unnamed_column::RULE,
+    &unused_default::RULE,
     &virtual_table::RULE,
     &virtual_table_fts::RULE,
 ];

@@ -78,6 +78,7 @@ pub(super) fn ask(cx: &Cx) -> Out {
     out.drop_swallowed();
     common::check(cx, &mut out);
     crate::rules::constant::settle(cx, &mut out);
+    crate::rules::leave_out_existing(&mut out);
     levels(cx.config, &mut out);
     out
 }

@@ -60,7 +60,7 @@ fn trigger(cx: &Cx, statement: &Statement, out: &mut Out) {
     match touch {
         Some(update) => {
             comments.before(0, &mut body);
-            touch::assign(cx, update, &mut body, out);
+            touch::assign(cx, create, update, &mut body, out);
             comments.beside(0, &mut body);
         }
         None => {

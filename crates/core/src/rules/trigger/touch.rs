@@ -5,6 +5,7 @@
 use crate::catalog::Catalog;
 use crate::context::Cx;
 use crate::edit::Piece;
+use crate::pg_type::Family;
 use crate::pieces;
 use crate::rule::Out;
 use crate::rules::row_number::is_row_number;
@@ -14,8 +15,13 @@ use crate::tree::*;
 /// and from constants.
 pub(crate) fn touched<'t>(catalog: &Catalog, create: &'t CreateTrigger) -> Option<&'t Update> {
     let [Statement { kind: StatementKind::Update(update), .. }] = create.body.as_slice() else { return None };
-    if create.timing != Timing::After
-        || create.event == TriggerEvent::Delete
+    // A row that is about to be stored or deleted has nothing to set.
+    let sets = match create.timing {
+        Timing::After => create.event != TriggerEvent::Delete,
+        Timing::Before => matches!(create.event, TriggerEvent::Update(_)),
+        Timing::InsteadOf => false,
+    };
+    if !sets
         || update.table.name.key() != create.table.name.key()
         || update.from.is_some()
         || update.with.is_some()
@@ -29,7 +35,8 @@ pub(crate) fn touched<'t>(catalog: &Catalog, create: &'t CreateTrigger) -> Optio
     for assignment in &update.assignments {
         let [column] = assignment.columns.as_slice() else { return None };
         // One after the other, they must not read what was set before.
-        if set.contains(&column.key()) || !of_this_row(&assignment.value, update, &set) {
+        let of_this_row = of_this_row(&assignment.value, update, &set, create.timing);
+        if set.contains(&column.key()) || !of_this_row {
             return None;
         }
         set.push(column.key());
@@ -55,17 +62,19 @@ fn is_row(table: Option<&Name>) -> bool {
 }
 
 /// A value that reads only the row itself, and none of the columns in `set` as it is now.
-fn of_this_row(expr: &Expr, update: &Update, set: &[String]) -> bool {
+fn of_this_row(expr: &Expr, update: &Update, set: &[String], timing: Timing) -> bool {
     let mut all = match &expr.kind {
         ExprKind::Column { table, name, .. } if is_row(table.as_ref()) => {
             !set.contains(&name.key()) || table.as_ref().is_some_and(|table| table.is("old"))
         }
+        // Before the change it would be that of OLD.
         ExprKind::Column { table, name, .. } => {
-            is_own(table.as_ref(), update) && !is_row_number(name) && !set.contains(&name.key())
+            let own = is_own(table.as_ref(), update) && timing == Timing::After;
+            own && !is_row_number(name) && !set.contains(&name.key())
         }
         _ => expr.query().is_none(),
     };
-    expr.children(|child| all &= of_this_row(child, update, set));
+    expr.children(|child| all &= of_this_row(child, update, set, timing));
     all
 }
 
@@ -87,10 +96,27 @@ fn same_row(condition: &Expr, update: &Update) -> Option<String> {
 }
 
 /// Writes the assignments to NEW.
-pub(super) fn assign(cx: &Cx, update: &Update, body: &mut Vec<Piece>, out: &mut Out) {
+pub(super) fn assign(cx: &Cx, create: &CreateTrigger, update: &Update, body: &mut Vec<Piece>, out: &mut Out) {
+    let before = create.timing == Timing::Before;
+    if before {
+        out.warn(
+            create.body[0].span,
+            "SQLite leaves open what a BEFORE trigger does that changes its own row: a column that the statement sets to another value keeps that value here, as in SQLite's builds of today",
+        );
+    }
     for assignment in &update.assignments {
         let column = cx.spell(&assignment.columns[0].text);
-        body.extend(pieces![format!("    NEW.{column} := "), assignment.value.span, ";\n"]);
+        let decided = cx.decided(&update.table.name.text, &assignment.columns[0]);
+        if before && decided.is_some_and(|decided| decided.pg.family == Family::Json) {
+            out.refuse(assignment.columns[0].span, "PostgreSQL cannot compare JSON before and after the change");
+        }
+        let (first, last) = if before {
+            let unset = format!("    IF NEW.{column} IS NOT DISTINCT FROM OLD.{column} THEN\n        NEW.{column} := ");
+            (unset, ";\n    END IF;\n")
+        } else {
+            (format!("    NEW.{column} := "), ";\n")
+        };
+        body.extend(pieces![first, assignment.value.span, last]);
         own_columns(cx, &assignment.value, out);
         let table = cx.catalog.table(&update.table.name.text);
         if let Some(column) = table.and_then(|table| table.column(&assignment.columns[0].text))

@@ -1,0 +1,11 @@
+-- The last DEFAULT of a column counts, and none does for a row number.
+CREATE TABLE payee (
+  id INTEGER NOT NULL DEFAULT 0 PRIMARY KEY,
+  name TEXT DEFAULT 'a' DEFAULT 'b',
+  favorite INTEGER DEFAULT 0 NOT NULL DEFAULT FALSE,
+  learned BOOLEAN DEFAULT (1 = 2) DEFAULT 1
+);
+INSERT INTO payee (name) VALUES ('x');
+INSERT INTO payee DEFAULT VALUES;
+ALTER TABLE payee ADD COLUMN hidden BOOLEAN DEFAULT 0 DEFAULT FALSE;
+ALTER TABLE payee ADD COLUMN seen TEXT DEFAULT (datetime('now')) DEFAULT NULL;
