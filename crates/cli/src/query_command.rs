@@ -39,16 +39,19 @@ pub struct Query {
 /// If it cannot be done at all.
 pub fn run(args: &Query, global: &Global, output: &Output) -> Result<u8, Problem> {
     let job = job(args, global)?;
+    let style = job.config.placeholders.unwrap_or(Placeholders::Dollar);
     let done = job.run(CORE);
     let Some(entry) = done.entries.first().filter(|_| done.problems.is_empty()) else {
         report::tell(output, Mode { prints: true, ..Mode::default() }, &[done]).deliver(output)?;
         return Ok(2);
     };
     if output.format == Format::Json {
-        output.document(&report::query::render(output, &done, entry))?;
+        output.document(&report::query::render(output, style, &done, entry))?;
     } else {
         if let Some(port) = &entry.port {
             let text = if blocked(entry) == 0 { port.text.clone() } else { without_refused(port, &done, entry) };
+            // What a statement that is left out leaves at the top.
+            let text = text.trim_start_matches('\n');
             let line_end = if text.ends_with('\n') || text.is_empty() { "" } else { "\n" };
             Output::result(&format!("{text}{line_end}"))?;
         }

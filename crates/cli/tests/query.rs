@@ -60,7 +60,10 @@ fn json_tells_the_parameters_in_order() {
     assert_eq!(first["postgres"], "UPDATE users SET is_active = $1\nWHERE id = $2");
     assert_eq!(
         first["parameters"],
-        serde_json::json!([{"name": ":on", "type": "boolean"}, {"name": "?", "type": "int"}])
+        serde_json::json!([
+            {"name": ":on", "placeholder": "$1", "type": "boolean"},
+            {"name": "?", "placeholder": "$2", "type": "integer"}
+        ])
     );
     let second = &told["statements"][1];
     assert_eq!((&second["postgres"], &second["line"]), (&serde_json::Value::Null, &serde_json::json!(3)));

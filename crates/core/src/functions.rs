@@ -96,7 +96,8 @@ const fn row(
     Known { name, count, takes, gives, becomes }
 }
 
-const SESSION: &str = "PostgreSQL tells it to the client: RETURNING, the command tag, or GET DIAGNOSTICS in PL/pgSQL";
+const SESSION: &str = "the driver tells how many rows a statement has changed (Python: cursor.rowcount, Node.js: result.rowCount, \
+     Rust: what execute() gives), and the statement itself shows them with RETURNING; in PL/pgSQL it is GET DIAGNOSTICS n = ROW_COUNT";
 
 /// All functions, by name.
 pub static FUNCTIONS: &[Known] = &[
@@ -139,7 +140,9 @@ pub static FUNCTIONS: &[Known] = &[
         (0, 0),
         &[],
         Gives::Integer,
-        Nothing("use INSERT … RETURNING, or currval(pg_get_serial_sequence('table', 'column'))"),
+        Nothing(
+            "ask the INSERT itself, INSERT … RETURNING id; behind it, on the same connection, it is currval(pg_get_serial_sequence('table', 'id'))",
+        ),
     ),
     row("last_value", (1, 1), &[Takes::Any], Gives::First, Same),
     row("lead", (1, 3), &[Takes::Any, Takes::Integer, Takes::Any], Gives::Special, Rule),

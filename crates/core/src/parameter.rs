@@ -9,8 +9,12 @@ use crate::tree::{ExprKind, Statement};
 pub struct Parameter {
     /// As it is written for SQLite, its mark included: `?`, `?2`, `:a`.
     pub name: String,
+    /// Its name in `%(a)s`.
+    pub key: String,
     /// What it is in PostgreSQL, as far as its uses tell.
     pub ty: Option<Family>,
+    /// Its type in PostgreSQL, as far as it is known.
+    pub sql: Option<String>,
 }
 
 /// One use of a parameter.
@@ -66,7 +70,7 @@ pub(crate) fn mark(number: usize) -> String {
 }
 
 /// Writes the marks of a statement as `%s`, or as `%(a)s` if `named`, and doubles every other `%`, as the drivers that know
-/// these want it. `None` if a rule has moved or copied a parameter that has no name.
+/// these want it. `None` if a rule has moved or copied a `%s`.
 pub(crate) fn write_percent(text: &str, parameters: &[Parameter], named: bool) -> Option<String> {
     let mut written = String::with_capacity(text.len() + 8);
     let mut positions = Vec::new();
@@ -76,9 +80,9 @@ pub(crate) fn write_percent(text: &str, parameters: &[Parameter], named: bool) -
             continue;
         }
         let number: usize = part.parse().ok()?;
-        let name = &parameters.get(number.checked_sub(1)?)?.name;
+        let key = &parameters.get(number.checked_sub(1)?)?.key;
         if named {
-            written.extend(["%(", name.trim_start_matches([':', '@', '$']), ")s"]);
+            written.extend(["%(", key, ")s"]);
         } else {
             positions.push(number);
             written.push_str("%s");
@@ -110,7 +114,7 @@ mod tests {
 
     #[test]
     fn percent_signs_are_doubled_around_marks() {
-        let parameters = ["?", "?"].map(|name| Parameter { name: name.into(), ty: None });
+        let parameters = [Parameter::default(), Parameter::default()];
         let written = |text| write_percent(text, &parameters, false);
         assert_eq!(
             written("a LIKE '5%' AND b = \0\x31\0 % \0\x32\0").as_deref(),
@@ -118,7 +122,7 @@ mod tests {
         );
         assert_eq!(written("\0\x32\0 \0\x31\0"), None, "out of order");
         assert_eq!(written("\0\x31\0 \0\x31\0"), None, "copied");
-        let named = [Parameter { name: ":a".into(), ty: None }];
+        let named = [Parameter { key: "a".into(), ..Parameter::default() }];
         assert_eq!(write_percent("\0\x31\0, \0\x31\0", &named, true).as_deref(), Some("%(a)s, %(a)s"));
     }
 }

@@ -1,6 +1,7 @@
 //! Parameters of application SQL: how they come out in each style, and that PostgreSQL can type them.
 
 use lite2pg_core::config::{Config, Placeholders};
+use lite2pg_core::diagnostic::Severity;
 use lite2pg_core::project::{File, Port, Role, port};
 use lite2pg_engines::Server;
 
@@ -81,7 +82,81 @@ fn named_keeps_the_names() {
         "SELECT a FROM t WHERE a = :a OR n = @n OR a <> :a",
         "SELECT a FROM t WHERE a = %(a)s OR n = %(n)s OR a <> %(a)s",
     );
-    check("SELECT a FROM t WHERE a = ?", "");
+    check("SELECT a FROM t WHERE a = ?", "SELECT a FROM t WHERE a = %(p1)s");
+    check("SELECT a FROM t WHERE a = ? AND n = :p1", "SELECT a FROM t WHERE a = %(p_1)s AND n = %(p1)s");
+}
+
+#[test]
+fn what_nothing_tells_is_a_text_with_a_warning() {
+    let warned = |sql| {
+        let (_, port) = ported(sql, Placeholders::Dollar);
+        port.diagnostics.iter().any(|one| one.severity == Severity::Warning && one.rule == "placeholder")
+    };
+    assert!(warned("SELECT ? AS a"));
+    assert!(warned("SELECT json_array(?)"));
+    assert!(!warned("SELECT a FROM t WHERE ? IS NULL"));
+    assert!(!warned("SELECT a FROM t WHERE a = ?"));
+    assert!(!warned("SELECT CAST(? AS INTEGER)"));
+}
+
+/// What PostgreSQL itself finds for the parameters is what is told of them.
+#[test]
+fn the_types_are_those_that_the_server_finds() {
+    let mut database = Server::shared().database().expect("a database");
+    database.batch(&ported("SELECT 1", Placeholders::Dollar).0).expect("the schema");
+    for sql in [
+        "SELECT a FROM t WHERE id = ? AND a = ? AND n > ? AND done = ? AND at < ?",
+        "INSERT INTO t (a, n, done, at) VALUES (?, ?, ?, ?)",
+        "SELECT a FROM t ORDER BY id LIMIT ? OFFSET ?",
+        "SELECT n + ?, ? || a, CAST(? AS INTEGER), CAST(? AS REAL) FROM t",
+        "SELECT a FROM t WHERE ?1 IS NULL OR n = ?1",
+        "SELECT count(*) AS c FROM t GROUP BY a HAVING c > ?",
+        "SELECT a FROM t WHERE at > datetime('now', ?) AND at < datetime(?, 'unixepoch')",
+        "SELECT a FROM t WHERE date(at) = ? AND json_extract(a, '$.b') = ?",
+        "UPDATE t SET a = coalesce(?, a), n = n - :n WHERE n >= :n",
+        "SELECT n / ?, n % ?, n * 1.5 / ?, n & ? FROM t",
+        "SELECT max(?, n), printf('%d of %s', ?, ?), CASE ? WHEN 1 THEN 2 END, -? FROM t",
+    ] {
+        let (_, port) = ported(sql, Placeholders::Dollar);
+        assert!(port.blocked.is_empty(), "{sql}: {:?}", port.diagnostics);
+        let prepared = database.client().prepare(&port.text).unwrap_or_else(|error| panic!("{}: {error}", port.text));
+        let found: Vec<&str> = prepared.params().iter().map(postgres::types::Type::name).collect();
+        let short = |name: &str| match name {
+            "integer" => "int4".to_owned(),
+            "bigint" => "int8".to_owned(),
+            "boolean" => "bool".to_owned(),
+            "real" => "float4".to_owned(),
+            "double precision" => "float8".to_owned(),
+            name => name.to_owned(),
+        };
+        let told = port.statements.iter().flat_map(|one| &one.parameters);
+        let told: Vec<String> = told.map(|one| short(one.sql.as_deref().unwrap_or("?"))).collect();
+        assert_eq!(told, found, "{}", port.text);
+    }
+}
+
+#[test]
+fn a_parameter_follows_the_collation_beside_it() {
+    check(
+        "SELECT id FROM t WHERE a = ? COLLATE NOCASE",
+        Placeholders::Dollar,
+        "SELECT id FROM t WHERE lower(a COLLATE \"C\") = lower($1 COLLATE \"C\")",
+    );
+}
+
+#[test]
+fn what_sqlite_alone_can_show_is_refused() {
+    for sql in ["PRAGMA table_info(t)", "PRAGMA user_version", "SELECT name FROM sqlite_master", "SELECT changes()"] {
+        check(sql, Placeholders::Dollar, "");
+    }
+    check("PRAGMA foreign_keys = ON;\nSELECT 1", Placeholders::Dollar, "\nSELECT 1");
+}
+
+#[test]
+fn a_value_of_a_document_is_compared_as_its_text() {
+    let check = |sql, expected| check(sql, Placeholders::Dollar, expected);
+    check("SELECT id FROM t WHERE a ->> '$.b' = ?", "SELECT id FROM t WHERE (a::jsonb ->> 'b') = $1::text");
+    check("SELECT id FROM t WHERE a ->> '$.b' > ?", "");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Ported application SQL as one JSON document, `lite2pg.query/1`. Lines and columns are 1-based, columns in characters.
 
+use lite2pg_core::config::Placeholders;
 use lite2pg_core::text::Span;
 use serde::Serialize;
 
@@ -30,12 +31,14 @@ struct StatementReport<'a> {
 struct ParameterReport<'a> {
     /// As it is written for SQLite.
     name: &'a str,
+    /// As it is written in the port.
+    placeholder: String,
     /// The type that PostgreSQL gives it, as far as the statement tells.
-    r#type: Option<&'static str>,
+    r#type: Option<&'a str>,
 }
 
 /// The statements and their parameters.
-pub fn render(output: &Output, done: &Done, entry: &Entry) -> String {
+pub fn render(output: &Output, style: Placeholders, done: &Done, entry: &Entry) -> String {
     let source = done.files[entry.file].source.as_str();
     let mut places = Places::new(&done.files);
     let mut statements = Vec::new();
@@ -54,9 +57,15 @@ pub fn render(output: &Output, done: &Done, entry: &Entry) -> String {
                 line: position.line,
                 column: position.column,
                 parameters: parameters
-                    .map(|one| ParameterReport {
+                    .enumerate()
+                    .map(|(at, one)| ParameterReport {
                         name: &one.name,
-                        r#type: one.ty.map(lite2pg_core::pg_type::Family::cast),
+                        placeholder: match style {
+                            Placeholders::Dollar => format!("${}", at + 1),
+                            Placeholders::Percent => "%s".to_owned(),
+                            Placeholders::Named => format!("%({})s", one.key),
+                        },
+                        r#type: one.sql.as_deref(),
                     })
                     .collect(),
             });

@@ -12,6 +12,8 @@ pub enum Modifier<'e> {
     Milliseconds(i64),
     /// A computed number of units later.
     Computed(Computed<'e>),
+    /// A parameter, which holds the whole modifier.
+    Bound(&'e Expr),
     /// Back to the start.
     StartOf(Start),
     /// On to the next such day, if it is not one already; 0 is Sunday.

@@ -351,7 +351,9 @@ fn written_parameters(text: String, at: Span, out: &Out) -> Result<String, Diagn
     let Some(style) = out.marks else { return Ok(text) };
     parameter::write_percent(&text, &out.parameters, style == Placeholders::Named).ok_or_else(|| {
         let message = "the port needs a parameter twice or in another order, which `%s` cannot say".to_owned();
-        Diagnostic { rule: "placeholder", ..syntax(at, message) }
+        let help =
+            Some("write parameters as `$1` (--placeholders dollar) or with names (--placeholders named)".to_owned());
+        Diagnostic { rule: "placeholder", help, ..syntax(at, message) }
     })
 }
 

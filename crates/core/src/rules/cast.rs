@@ -31,7 +31,7 @@ fn cast(cx: &Cx, expr: &Expr, out: &mut Out) {
         return document(cx, expr, inner, out);
     }
     let facts = cx.facts(inner);
-    if let (ExprKind::Null, _) = (&inner.bare().kind, from) {
+    if let ExprKind::Null | ExprKind::Parameter(_) = &inner.bare().kind {
         let word = match affinity(Some(&to.words)) {
             Affinity::Integer => "bigint",
             Affinity::Text => "text",
@@ -56,9 +56,6 @@ fn cast(cx: &Cx, expr: &Expr, out: &mut Out) {
         if let Some(digits) = digits {
             return out.text(expr.span, digits);
         }
-    }
-    if let (ExprKind::Parameter(_), _) = (&inner.bare().kind, from) {
-        return;
     }
     match (affinity(Some(&to.words)), from) {
         (Affinity::Integer, Ty::Is(Family::Integer)) => {

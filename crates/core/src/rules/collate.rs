@@ -61,8 +61,9 @@ fn collate(cx: &Cx, statement: &Statement, out: &mut Out) {
             let side = side.without_collate();
             cx.facts(side).class == Class::Text && matches!(cx.ty(side), Ty::Is(Family::Text) | Ty::Untyped)
         };
-        // It means nothing to numbers.
-        let texts = is_text(left) && is_text(right);
+        // It means nothing to numbers. A parameter is what stands beside it.
+        let is_bound = |side: &Expr| matches!(side.without_collate().bare().kind, ExprKind::Parameter(_));
+        let texts = (is_text(left) || is_bound(left)) && (is_text(right) || is_bound(right));
         for side in [left, right] {
             match &side.bare().kind {
                 ExprKind::Collate(inner, _) if !texts => out.replace(side.bare().span, pieces!["(", inner.span, ")"]),

@@ -7,7 +7,7 @@ use crate::tree::{Pragma, Statement, StatementKind};
 pub(super) static RULE: Rule = Rule {
     name: "pragma",
     summary: "Leaves out pragmas that steer how SQLite works, checks and keeps its file; those that show the schema, and the version numbers of a file, with a warning.",
-    caveat: "PostgreSQL checks foreign keys always, at once unless they are DEFERRABLE. Pragmas that change what later statements mean are refused when they are switched on: writable_schema, case_sensitive_like, ignore_check_constraints, recursive_triggers, as is any that is not known.",
+    caveat: "PostgreSQL checks foreign keys always, at once unless they are DEFERRABLE. Pragmas that change what later statements mean are refused when they are switched on: writable_schema, case_sensitive_like, ignore_check_constraints, recursive_triggers, as is any that is not known. In SQL of the application, with parameters, those that show something are refused.",
     examples: &[
         Example { sqlite: "PRAGMA foreign_keys = ON;", postgres: "" },
         Example { sqlite: "PRAGMA user_version = 7;", postgres: "" },
@@ -79,13 +79,41 @@ const SHOWING: &[&str] = &[
     "table_xinfo",
 ];
 
+/// Pragmas that do something without a value.
+const DOING: &[&str] = &["incremental_vacuum", "optimize", "shrink_memory", "wal_checkpoint"];
+
 /// Pragmas that change what later statements mean while they are on.
 const MEANING: &[&str] =
     &["case_sensitive_like", "ignore_check_constraints", "recursive_triggers", "query_only", "writable_schema"];
 
-fn pragma(_: &Cx, statement: &Statement, out: &mut Out) {
+fn pragma(cx: &Cx, statement: &Statement, out: &mut Out) {
     let StatementKind::Pragma(pragma) = &statement.kind else { return };
     let name = pragma.name.name.key();
+    let shows = SHOWING.contains(&name.as_str()) || (pragma.value.is_none() && !DOING.contains(&name.as_str()));
+    if shows && cx.config.placeholders.is_some() {
+        // The application reads the answer.
+        let help = match name.as_str() {
+            "table_info" | "table_xinfo" => {
+                "SELECT column_name, data_type, is_nullable, column_default FROM information_schema.columns WHERE \
+                 table_name = 'name' ORDER BY ordinal_position"
+            }
+            "index_list" | "index_info" | "index_xinfo" => {
+                "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'name'"
+            }
+            "foreign_key_list" => {
+                "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f' AND conrelid = \
+                 'name'::regclass"
+            }
+            "table_list" => "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()",
+            "user_version" | "application_id" | "schema_version" => "keep such a number in a table of its own",
+            _ => "",
+        };
+        let refused = out.refuse(statement.span, format!("PRAGMA {name} shows something of SQLite's file"));
+        if !help.is_empty() {
+            refused.help(help);
+        }
+        return;
+    }
     match name.as_str() {
         "user_version" | "application_id" if pragma.value.is_some() => {
             out.warn(

@@ -31,6 +31,11 @@ fn sqlite_sequence(cx: &Cx, statement: &Statement, out: &mut Out) {
         StatementKind::Update(update) if update.table.name.is("sqlite_sequence") => set(cx, update, out),
         StatementKind::Delete(delete) if delete.table.name.is("sqlite_sequence") => reset(cx, delete, out),
         StatementKind::CreateTable(create) if create.name.name.is("sqlite_sequence") => Some(Vec::new()),
+        StatementKind::Query(query) if reads(query) && cx.config.placeholders.is_some() => {
+            out.refuse(statement.span, "PostgreSQL keeps the numbers that it has given in sequences")
+                .help("SELECT last_value FROM pg_sequences WHERE sequencename = 'table_column_seq'");
+            return;
+        }
         StatementKind::Query(query) if reads(query) => {
             out.warn(statement.span, "this only shows the numbers that SQLite has given; it is left out");
             Some(Vec::new())

@@ -5,6 +5,9 @@ use crate::date_time::{arguments, makes_moment, modifier, number_code};
 use crate::pg_type::{Affinity, Family};
 use crate::tree::{Expr, ExprKind, Function};
 
+/// The modifiers that say what a number before them counts.
+const NUMBERS: [&str; 3] = ["unixepoch", "julianday", "auto"];
+
 impl Typing<'_> {
     /// The type of a date function whose arguments are typed already; `None` for any other function.
     pub(super) fn date_time(&mut self, function: &Function) -> Option<Ty> {
@@ -16,7 +19,17 @@ impl Typing<'_> {
             "strftime" | "timediff" => Ty::Is(Family::Text),
             _ => return None,
         };
+        let is_bound = |expr: &Expr| matches!(expr.bare().kind, ExprKind::Parameter(_));
         let mut arguments = arguments(function).iter();
+        if let [value, modifier, ..] = arguments.as_slice()
+            && is_bound(value)
+            && modifier.string().is_some_and(|text| NUMBERS.iter().any(|says| says.eq_ignore_ascii_case(text)))
+        {
+            self.want(value, Family::Double, Place::Operand);
+        }
+        for modifier in arguments.clone().skip(1).filter(|modifier| is_bound(modifier)) {
+            self.want(modifier, Family::Text, Place::Operand);
+        }
         if let Some(value) = arguments.next()
             && is_moment(value)
         {

@@ -152,6 +152,16 @@ impl Typing<'_> {
                 if affinity(Some(&to.words)) == Affinity::Integer {
                     self.whole_number(inner);
                 }
+                if matches!(inner.bare().kind, ExprKind::Parameter(_)) {
+                    let family = match affinity(Some(&to.words)) {
+                        Affinity::Integer => Family::Integer,
+                        Affinity::Real => Family::Double,
+                        Affinity::Numeric => Family::Numeric,
+                        Affinity::Text => Family::Text,
+                        Affinity::Blob => Family::Bytea,
+                    };
+                    self.want(inner, family, Place::Operand);
+                }
                 match affinity(Some(&to.words)) {
                     Affinity::Integer | Affinity::Real | Affinity::Numeric => self.value_as(inner, Family::Numeric),
                     Affinity::Text => self.value_as(inner, Family::Text),

@@ -3,7 +3,8 @@
 use super::{Class, Facts, Place, Ty, Typing};
 use crate::functions::{self, Gives, Takes};
 use crate::pg_type::Family;
-use crate::tree::{Expr, Function};
+use crate::printf_template::{Part, parts};
+use crate::tree::{Expr, ExprKind, Function};
 
 impl Typing<'_> {
     pub(super) fn function(&mut self, function: &Function) -> Ty {
@@ -22,6 +23,7 @@ impl Typing<'_> {
         if let Some(ty) = self.date_time(function).or_else(|| self.json(function)) {
             return ty;
         }
+        self.printed(function);
         let Some(known) = functions::known(function) else { return Ty::Unknown };
         let mut shared: Vec<&Expr> = Vec::new();
         for (at, argument) in function.arguments.iter().enumerate() {
@@ -46,6 +48,29 @@ impl Typing<'_> {
         }
         let shared = (!shared.is_empty()).then(|| self.unify(&shared));
         self.gives(function, known.gives, shared)
+    }
+
+    /// The parameters that a template of `printf` writes are what its codes say.
+    fn printed(&mut self, function: &Function) {
+        let [template, arguments @ ..] = function.arguments.as_slice() else { return };
+        let (true, Some(template)) = (function.name.is("printf") || function.name.is("format"), template.string())
+        else {
+            return;
+        };
+        let codes = parts(template).unwrap_or_default().into_iter().filter_map(|part| match part {
+            Part::Code(code) => Some(code.letter),
+            Part::Text(_) => None,
+        });
+        for (letter, argument) in codes.zip(arguments) {
+            if matches!(argument.bare().kind, ExprKind::Parameter(_)) {
+                let family = match letter {
+                    'd' | 'i' | 'x' | 'X' | 'o' => Family::Integer,
+                    'f' | 'e' | 'g' => Family::Numeric,
+                    _ => Family::Text,
+                };
+                self.want(argument, family, Place::Operand);
+            }
+        }
     }
 
     fn gives(&mut self, function: &Function, gives: Gives, shared: Option<Ty>) -> Ty {

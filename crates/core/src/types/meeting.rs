@@ -41,7 +41,9 @@ impl Typing<'_> {
             for (expr, family) in [(left, one), (right, other)] {
                 match family {
                     Some(family) => self.want(expr.without_collate(), family, Place::Beside),
-                    None if matches!(self.ty(expr), Ty::Now) || matches!(expr.bare().kind, ExprKind::Parameter(_)) => {
+                    None if matches!(self.ty(expr), Ty::Now)
+                        || matches!(expr.without_collate().bare().kind, ExprKind::Parameter(_)) =>
+                    {
                         let other = if std::ptr::eq(expr, left) { right } else { left };
                         if let Ty::Is(family) = self.ty(other) {
                             self.want(expr.without_collate(), family, Place::Beside);

@@ -161,6 +161,10 @@ impl Moment {
             Ty::Untyped if matches!(value.bare().kind, ExprKind::Parameter(_)) && number_says(steps).is_none() => {
                 Ok(Self { out_of_text: true, ..Self::new(hole("::timestamp"), true) })
             }
+            Ty::Untyped if matches!(value.bare().kind, ExprKind::Parameter(_)) => {
+                let number = pieces!["CAST(", value.span, " AS double precision)"];
+                Self::number(cx, value, &number, steps, false)
+            }
             ty if ty == Ty::Is(Family::Text) || of_json => {
                 let hole = hole("::double precision");
                 Self::number(cx, value, &hole, steps, false).map(|moment| Self { out_of_text: true, ..moment })

@@ -55,7 +55,7 @@ fn within(cx: &Cx, statement: &Statement, before: Option<&Statement>, out: &mut 
     }
     calls.iter().for_each(|call| out.keep(call.span));
     let message = format!("which number the INSERT into `{}` before this gives is not clear", insert.table.name.text);
-    out.refuse(first.span, message);
+    out.refuse(first.span, message).help("ask that INSERT itself: INSERT … RETURNING id");
 }
 
 /// The number of the last row that an INSERT stores.

@@ -7,7 +7,7 @@ use crate::pg_type::Family;
 use crate::pieces;
 use crate::printf_template::{Code, Part, parts};
 use crate::rule::{Example, Out, Rule, Visit};
-use crate::tree::Expr;
+use crate::tree::{Expr, ExprKind};
 use crate::types::{Class, Ty};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -79,6 +79,7 @@ fn value(cx: &Cx, code: &Code, argument: &Expr) -> Option<Vec<Piece>> {
     let ty = cx.ty(argument);
     let span = argument.span;
     let real = facts.class == Class::Real;
+    let is_bound = matches!(argument.kind, ExprKind::Parameter(_));
     if code.space || code.alternate {
         return None;
     }
@@ -90,6 +91,7 @@ fn value(cx: &Cx, code: &Code, argument: &Expr) -> Option<Vec<Piece>> {
                 {
                     pieces![span]
                 }
+                (Ty::Untyped, _) if is_bound => pieces![span, "::text"],
                 (Ty::Untyped, _) => pieces![span],
                 (Ty::Is(Family::Boolean), _) => pieces!["(", span, ")::int"],
                 (Ty::Is(Family::Numeric), Class::Integer) => pieces![span],
@@ -117,6 +119,7 @@ fn value(cx: &Cx, code: &Code, argument: &Expr) -> Option<Vec<Piece>> {
                 (Ty::Is(Family::Integer | Family::Numeric | Family::Double), _) => {
                     pieces!["trunc(coalesce(", span, ", 0))::bigint"]
                 }
+                (Ty::Untyped, _) if is_bound => pieces!["coalesce(", span, "::bigint, 0)"],
                 (Ty::Untyped, _) => {
                     let value = argument.string().map_or(0, crate::number::leading_integer);
                     pieces![format!("({value})")]
@@ -128,6 +131,9 @@ fn value(cx: &Cx, code: &Code, argument: &Expr) -> Option<Vec<Piece>> {
         'f' => {
             let precision = code.precision.unwrap_or(6);
             let number = match ty {
+                Ty::Untyped if is_bound => {
+                    pieces!["round(coalesce(", span, format!("::numeric, 0), {precision})")]
+                }
                 Ty::Is(Family::Integer | Family::Numeric | Family::Double) if facts.not_null => {
                     pieces!["round((", span, ")::numeric", format!(", {precision})")]
                 }

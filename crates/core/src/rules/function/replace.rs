@@ -22,7 +22,11 @@ fn replace(cx: &Cx, expr: &Expr, out: &mut Out) {
     }
     let maybe_empty = from.string().is_none_or(str::is_empty) && !matches!(from.bare().kind, ExprKind::Number(_));
     let maybe_null = !cx.facts(to).not_null;
-    if maybe_empty && maybe_null {
+    if maybe_empty && maybe_null && matches!(to.bare().kind, ExprKind::Parameter(_)) {
+        crate::rules::nocase_comparison::mind_case(cx, text, out);
+        out.warn(expr.span, "NULL bound as the replacement of '' gives the text in SQLite and NULL in PostgreSQL");
+        out.keep(expr.span);
+    } else if maybe_empty && maybe_null {
         out.refuse(
             expr.span,
             "where the part is '' and its replacement NULL, SQLite gives the text and PostgreSQL NULL",

@@ -40,6 +40,18 @@ impl Moment {
                 Ok(Self { fraction, midnight, first: false, ..self.plus(&after) })
             }
             Modifier::Computed(computed) => self.computed(cx, &computed, floor),
+            Modifier::Bound(modifier) => {
+                let mut plus = self.plus(" + ");
+                plus.sql.extend(pieces![modifier.span, "::text::interval"]);
+                Ok(Self {
+                    fraction: true,
+                    midnight: false,
+                    first: false,
+                    not_null: false,
+                    warning: Some(BOUND),
+                    ..plus
+                })
+            }
             Modifier::StartOf(start) => {
                 let unit = match start {
                     Start::Day if self.midnight => return Ok(self),
@@ -153,6 +165,10 @@ impl Moment {
 /// What is said of local times.
 const LOCAL: &str = "a local time: PostgreSQL takes the zone of the session, SQLite that of the machine";
 
+/// What is said of a modifier that is a parameter.
+const BOUND: &str = "PostgreSQL reads a modifier that is bound as an interval, '-7 days': words such as 'start of day' raise an error, and months \
+     stop at the month's end";
+
 /// The steps of one modifier.
 pub(super) fn read<'e>(cx: &Cx, modifier: &'e Expr) -> Result<Vec<Modifier<'e>>, Stop> {
     if let Some(text) = modifier.string() {
@@ -160,6 +176,9 @@ pub(super) fn read<'e>(cx: &Cx, modifier: &'e Expr) -> Result<Vec<Modifier<'e>>,
     }
     if matches!(modifier.bare().kind, ExprKind::Null) {
         return Err(Stop::Null("a modifier is NULL".into()));
+    }
+    if let ExprKind::Parameter(_) = modifier.bare().kind {
+        return Ok(vec![Modifier::Bound(modifier)]);
     }
     if let Some(computed) = modifier::computed(modifier) {
         return Ok(vec![Modifier::Computed(computed)]);
