@@ -7,7 +7,7 @@ use lite2pg_engines::{Error, Value};
 
 use super::Run;
 use super::operation::{Cell, Operation, Verb};
-use super::rows::{Shape, suits};
+use super::rows::{Shape, is_short, suits};
 use super::subject::{Subject, subjects};
 use crate::data::{self, Shared, SharedColumn};
 use crate::report::{Check, Difference};
@@ -138,7 +138,8 @@ impl Run<'_> {
             }
             let literals = self.maker.literals();
             let literals = literals.exact(column).iter().chain(literals.variants(column));
-            let fitting = literals.filter(|value| suits(value, &cell.column.family)).take(MOST_LITERALS).cloned();
+            let fits = |value: &&Value| suits(value, &cell.column.family) && is_short(value, &left.type_name);
+            let fitting = literals.filter(fits).take(MOST_LITERALS).cloned();
             for value in fitting.collect::<Vec<_>>() {
                 let what = format!("insert into {name}({column}): {}", value.to_literal());
                 probes.push((what.clone(), with(value.clone())));

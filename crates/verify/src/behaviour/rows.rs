@@ -153,11 +153,8 @@ impl Maker {
                 1 => &[],
                 _ => self.literals.exact(&column.name),
             };
-            let short = |value: &&Value| match (value, length(&column.type_name)) {
-                (Value::Text(text), Some(length)) => text.chars().count() <= length,
-                _ => true,
-            };
-            let fitting: Vec<&Value> = pool.iter().filter(|value| suits(value, family)).filter(short).collect();
+            let fits = |value: &&Value| suits(value, family) && is_short(value, &column.type_name);
+            let fitting: Vec<&Value> = pool.iter().filter(fits).collect();
             if !fitting.is_empty() {
                 // In turn, so that each has its row; with leaps, so that columns do not march in step.
                 let turn = self.turns.entry(column.name.clone()).or_default();
@@ -222,6 +219,14 @@ fn length(type_name: &str) -> Option<usize> {
     let (word, rest) = type_name.split_once('(')?;
     let digits = rest.split(')').next()?.trim();
     word.to_ascii_uppercase().contains("CHAR").then(|| digits.parse().ok()).flatten()
+}
+
+/// Whether a text is not longer than its declared type allows.
+pub(crate) fn is_short(value: &Value, type_name: &str) -> bool {
+    match (value, length(type_name)) {
+        (Value::Text(text), Some(length)) => text.chars().count() <= length,
+        _ => true,
+    }
 }
 
 /// A JSON object with some of the keys that the sources look for.
