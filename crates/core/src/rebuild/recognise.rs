@@ -230,6 +230,16 @@ impl File<'_> {
 
     /// Looks at what stands between the statements of a rebuild and uses its tables.
     fn look_between(&self, rebuild: &mut Rebuild) {
+        let refers = |(at, _): &(usize, &StatementKind)| {
+            let names = self.statements[*at].map(references).unwrap_or_default();
+            !rebuild.statements.contains(at) && names.contains(&rebuild.new)
+        };
+        if rebuild.new != rebuild.table
+            && self.kinds().take_while(|(at, _)| *at < rebuild.complete).any(|found| refers(&found))
+        {
+            // ALTER TABLE makes no table of this name.
+            rebuild.apart = Some(format!("another table refers to `{}` meanwhile", rebuild.new));
+        }
         for at in rebuild.first()..rebuild.last() {
             let Some(statement) = self.statements[at] else { continue };
             let kind = &statement.kind;
@@ -309,6 +319,21 @@ fn source_of_query(query: &Query) -> Source {
     }
     let apart = (!plain).then(|| "the copy joins, groups or limits rows".to_owned());
     Source { tables, apart }
+}
+
+/// The tables to which the foreign keys of a statement refer, in lower case.
+fn references(statement: &Statement) -> Vec<String> {
+    let of_columns = statement.columns().iter().flat_map(|column| &column.constraints).filter_map(|constraint| {
+        match &constraint.kind {
+            ColumnConstraintKind::References(reference) => Some(reference.table.key()),
+            _ => None,
+        }
+    });
+    let of_table = statement.table_constraints().iter().filter_map(|constraint| match &constraint.kind {
+        TableConstraintKind::ForeignKey { reference, .. } => Some(reference.table.key()),
+        _ => None,
+    });
+    of_columns.chain(of_table).collect()
 }
 
 /// The tables that a statement reads, writes or changes, in lower case. A foreign key to a table is no use of it.

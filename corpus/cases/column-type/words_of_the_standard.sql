@@ -1,0 +1,9 @@
+-- Types of several words that PostgreSQL has too.
+CREATE TABLE t (
+  a TIMESTAMP WITHOUT TIME ZONE NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  b timestamp without time zone,
+  c TIME WITHOUT TIME ZONE,
+  d TIMESTAMP WITH TIME ZONE,
+  e CHARACTER VARYING(20)
+);
+INSERT INTO t (a, b, c, e) VALUES ('2024-01-02 03:04:05', '2024-01-02 03:04:06', '10:11:12', 'x');
