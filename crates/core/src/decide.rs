@@ -58,7 +58,8 @@ pub(crate) fn one(
         let sql = if config.types.timestamp == Timestamp::TimestampTz { "TIMESTAMPTZ" } else { "TIMESTAMP" };
         let texts =
             Caveat::Guess("the time is stored in it as a text: numbers that the application stores are refused");
-        return Decided { caveat: number.then_some(texts), ..because(sql, evidence.timestamp.clone()) };
+        let caveat = number.then_some(texts).or_else(|| evidence.reshaped.as_ref().map(|_| Caveat::Restamped));
+        return Decided { caveat, ..because(sql, evidence.timestamp.clone()) };
     }
     if declared.pg.family == Family::Text && ignores_case(column, config) {
         return because("CITEXT", vec![Reason { text: "its collation is NOCASE".into(), place: None }]);
@@ -80,10 +81,10 @@ pub(crate) fn one(
     Decided { pg: declared.pg, caveat, reasons: Vec::new() }
 }
 
-/// What changes where a column of times gets them as other texts than `datetime()` makes.
+/// What changes where a column of times gets them in another form than `datetime()` makes.
 fn restamped(pg: &PgType, evidence: &Evidence) -> Option<Caveat> {
     let times = matches!(pg.family, Family::Timestamp | Family::TimestampTz);
-    (times && evidence.restamped).then_some(Caveat::Restamped)
+    (times && (evidence.restamped || evidence.reshaped.is_some())).then_some(Caveat::Restamped)
 }
 
 /// The sign that a column of BLOBs holds JSON documents, if nothing speaks against it.

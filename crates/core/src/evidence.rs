@@ -1,6 +1,6 @@
 //! Evidence: what the values that meet a column say about it.
 
-use crate::literal::{characters, is_document, is_iso, looks_like_document, may_be_json, may_be_uuid};
+use crate::literal::{characters, is_document, is_iso, is_plain_moment, looks_like_document, may_be_json, may_be_uuid};
 use crate::project::Reason;
 use crate::text::Span;
 
@@ -17,6 +17,8 @@ pub(crate) struct Evidence {
     pub stamp: Option<Reason>,
     /// True if it writes one in another way than `datetime()` does.
     pub restamped: bool,
+    /// The first literal stored that is a date or time in another form than a timestamp is written in.
+    pub reshaped: Option<Reason>,
     /// The first number that does not fit two bytes.
     pub wide: Option<Reason>,
     /// The first number that does not fit four bytes.
@@ -138,6 +140,7 @@ impl Evidence {
             (&mut self.not_boolean, &other.not_boolean),
             (&mut self.not_timestamp, &other.not_timestamp),
             (&mut self.stamp, &other.stamp),
+            (&mut self.reshaped, &other.reshaped),
             (&mut self.wide, &other.wide),
             (&mut self.big, &other.big),
             (&mut self.integer, &other.integer),
@@ -171,6 +174,9 @@ impl Evidence {
         }
         if !inner.is_empty() && inner.trim().parse::<f64>().is_err() {
             self.text.get_or_insert_with(reason);
+        }
+        if is_iso(inner) && !is_plain_moment(inner) {
+            self.reshaped.get_or_insert_with(reason);
         }
         if looks_like_document(inner) {
             self.json.get_or_insert_with(reason);

@@ -217,6 +217,11 @@ pub fn is_iso(text: &str) -> bool {
         && bytes[10..].iter().all(|byte| byte.is_ascii_digit() || b" T:.Z+-".contains(byte))
 }
 
+/// True for a time in the form in which both databases print one: `2024-02-29 12:34:56`.
+pub fn is_plain_moment(text: &str) -> bool {
+    matches!(moment(text.as_bytes()), Some(Content::Moment { between: Some(b' '), parts: 3, .. }))
+}
+
 /// `2024-02-29`, `2024-02-29 12:34`, `2024-02-29T12:34:56.789`: dates that the calendar has, so that every reader takes
 /// them.
 fn moment(text: &[u8]) -> Option<Content> {

@@ -16,7 +16,7 @@ pub(crate) mod constant;
 mod constraint_name;
 mod constraint_without_comma;
 mod create_view;
-mod date_time;
+pub(crate) mod date_time;
 mod default_empty;
 mod distinct_order;
 mod division;

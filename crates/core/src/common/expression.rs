@@ -5,6 +5,7 @@ use crate::context::Cx;
 use crate::functions::{Becomes, is_known, known};
 use crate::pg_type::Family;
 use crate::rule::Out;
+use crate::rules::date_time::must_be_immutable;
 use crate::text::Span;
 use crate::tree::*;
 use crate::types::{Place, Ty};
@@ -88,6 +89,9 @@ fn form(cx: &Cx, expr: &Expr) -> Verdict {
         },
         ExprKind::Function(function) => match known(function) {
             Some(known) => match known.becomes {
+                Becomes::Same if known.name.starts_with("concat") && must_be_immutable(cx, expr.span) => {
+                    needs("PostgreSQL's function is not immutable, as an index or generated column needs: write it with ||")
+                }
                 Becomes::Same if !function.star => Verdict::Same,
                 Becomes::Same | Becomes::Renamed(_) => needs("this call has no rule here"),
                 Becomes::Rule => Verdict::Needs(format!(

@@ -115,6 +115,10 @@ fn cast(cx: &Cx, expr: &Expr, out: &mut Out) {
             out.warn(expr.span, "jsonb writes white space and the order of keys in its own way");
         }
         (Affinity::Blob, Ty::Is(Family::Bytea)) => out.replace(expr.span, pieces!["(", inner.span, ")"]),
+        // convert_to() is not immutable.
+        (Affinity::Blob, Ty::Is(Family::Text)) if super::date_time::must_be_immutable(cx, expr.span) => {
+            out.replace(expr.span, pieces!["replace(", inner.span, r", '\', '\\')::bytea"]);
+        }
         (Affinity::Blob, Ty::Is(Family::Text)) => {
             out.replace(expr.span, pieces!["convert_to(", inner.span, ", 'UTF8')"]);
         }

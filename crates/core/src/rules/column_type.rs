@@ -53,7 +53,7 @@ fn column_type(cx: &Cx, column: &Column, out: &mut Out) {
         }
         Some(Caveat::Restamped) => {
             let message = format!(
-                "`{}` is {}: its values are times like 2024-01-31 09:15:00, not the texts that strftime() makes",
+                "`{}` is {}: its values are times like 2024-01-31 09:15:00, not the texts of another form that are stored",
                 column.name.text, decided.pg.sql
             );
             out.warn(at, message);

@@ -208,7 +208,7 @@ fn constant(expr: &Expr, left: &Expr, right: &Expr, holds: bool, out: &mut Out) 
         if holds { "true" } else { "false" }
     );
     out.info(expr.span, message);
-    out.replace(expr.span, all);
+    out.rewrite(expr.span, all);
 }
 
 /// True for a literal that is not NULL.
@@ -218,10 +218,6 @@ pub(in crate::rules) fn is_literal(expr: &Expr) -> bool {
 
 /// Comparisons that PostgreSQL runs and answers otherwise.
 fn differs(cx: &Cx, expr: &Expr, column: &Expr, value: &Expr, out: &mut Out) {
-    let moment = matches!(cx.ty(column), Ty::Is(Family::Timestamp | Family::TimestampTz));
-    if moment && value.string().is_some_and(|text| text.len() == 10) {
-        out.warn(expr.span, "a timestamp at midnight equals the bare date in PostgreSQL; for SQLite it is greater");
-    }
     let narrow = cx.facts(column).narrow && cx.ty(column) == Ty::Is(Family::Double);
     let fraction = |digits: &str| digits.contains('.') && !digits.ends_with(".0") && !digits.ends_with(".5");
     if narrow && matches!(&value.bare().kind, ExprKind::Number(digits) if fraction(digits)) {

@@ -46,7 +46,7 @@ fn is_value(cx: &Cx, expr: &Expr, out: &mut Out) {
                     super::comparison::is_literal(side) || matches!(side.bare().kind, ExprKind::Column { .. })
                 })
             {
-                out.text(expr.span, if *negated { "TRUE" } else { "FALSE" });
+                out.rewrite(expr.span, pieces![if *negated { "TRUE" } else { "FALSE" }]);
                 return;
             }
             let (open, close) = if *negated { ("(NOT ((", ") IS NULL))") } else { ("((", ") IS NULL)") };

@@ -6,6 +6,7 @@ use crate::context::Cx;
 use crate::literal::blob_text;
 use crate::pg_type::Family;
 use crate::rule::{Example, Out, Rule, Visit};
+use crate::rules::operand::{self, Cast};
 use crate::tree::{Expr, ExprKind};
 use crate::types::Place;
 
@@ -22,6 +23,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn literal(cx: &Cx, expr: &Expr, out: &mut Out) {
     match &expr.kind {
+        // It becomes another literal.
+        ExprKind::Number(_) if matches!(operand::cast_of(cx, expr), Some(Cast::Literal(_))) => {}
         ExprKind::Blob(digits) if matches!(cx.wants(expr), Some((Family::Jsonb, _))) => match blob_text(digits) {
             Some(text) => {
                 out.fit(expr.span);

@@ -62,8 +62,10 @@ fn term(cx: &Cx, select: Option<&Select>, term: &OrderTerm, out: &mut Out) {
     let shown = select.and_then(|select| select.shown_by(&term.expr));
     let value = shown.unwrap_or(&term.expr);
     let facts = cx.facts(value);
+    // A number that names a column of `*`: nobody looks which.
+    let of_star = shown.is_none() && select.is_some() && term.expr.integer().is_some();
     let nulls = match term.nulls_first {
-        None if facts.not_null || matches!(value.bare().kind, ExprKind::Null) => "",
+        None if facts.not_null && !of_star || matches!(value.bare().kind, ExprKind::Null) => "",
         None if term.descending => " NULLS LAST",
         None => " NULLS FIRST",
         Some(_) => "",

@@ -120,10 +120,11 @@ impl Select {
     pub fn shown_by(&self, term: &Expr) -> Option<&Expr> {
         if let Some(position) = term.integer() {
             let index = usize::try_from(position).ok()?.checked_sub(1)?;
-            return match self.items.get(index)? {
-                SelectItem::Expr(expr, _) => Some(expr),
+            // Behind a `*` nobody counts.
+            return self.items.get(..=index)?.iter().try_fold(None, |_, item| match item {
+                SelectItem::Expr(expr, _) => Some(Some(expr)),
                 SelectItem::Star | SelectItem::TableStar(_) => None,
-            };
+            })?;
         }
         let ExprKind::Column { table: None, name, .. } = &term.bare().kind else { return None };
         self.items.iter().find_map(|item| match item {

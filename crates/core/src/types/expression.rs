@@ -1,6 +1,6 @@
 //! The type of an expression, from the inside out.
 
-use super::scope::{Found, Scope, Source};
+use super::scope::{Found, RowNumber, Scope, Source};
 use super::{Facts, Place, Ty, Typing};
 use crate::pg_type::{Affinity, Family, affinity};
 use crate::tree::*;
@@ -301,7 +301,16 @@ impl Typing<'_> {
     pub fn trigger_scope(&mut self, table: &ObjectName) -> Scope {
         let mut sources = Vec::new();
         for name in ["new", "old"] {
-            sources.push(Source { name: name.to_owned(), ..self.source(table, None) });
+            let mut source = Source { name: name.to_owned(), ..self.source(table, None) };
+            let number = match &source.row_number {
+                RowNumber::Column(column) => column.id,
+                RowNumber::Hidden | RowNumber::Unknown => None,
+            };
+            // SQLite gives the values of these rows no affinity, except to their numbers.
+            source.columns.iter_mut().filter(|column| column.id.is_none() || column.id != number).for_each(|column| {
+                column.facts.affinity = None;
+            });
+            sources.push(source);
         }
         Scope { sources }
     }

@@ -20,6 +20,11 @@ pub enum Class {
 }
 
 impl Class {
+    /// True if one is a number and the other a text, which SQLite never takes for the same without an affinity.
+    pub fn never_equals(self, other: Self) -> bool {
+        self.is_number() && other == Self::Text || self == Self::Text && other.is_number()
+    }
+
     /// True for INTEGER and REAL.
     pub const fn is_number(self) -> bool {
         matches!(self, Self::Integer | Self::Real | Self::Number)

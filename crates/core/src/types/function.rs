@@ -127,6 +127,8 @@ impl Typing<'_> {
     fn special(&mut self, function: &Function, first: Ty) -> Ty {
         let arguments = function.arguments.as_slice();
         match (function.name.key().as_str(), arguments) {
+            // They lend each other no affinity: a number is never the same as a text.
+            ("nullif", [left, right]) if self.facts(left).class.never_equals(self.facts(right).class) => self.ty(left),
             ("nullif", [left, right]) => {
                 self.compare(left, right, true);
                 match self.out.wants.get(&left.bare().span) {

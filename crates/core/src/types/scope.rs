@@ -78,6 +78,10 @@ impl Typing<'_> {
     /// Looks a column up, the innermost scope first.
     pub fn find(&self, table: Option<&Name>, name: &Name) -> Found {
         let key = name.key();
+        // A shown expression without a name is not called "".
+        if key.is_empty() {
+            return Found::Nothing;
+        }
         let table = table.map(Name::key);
         for scope in self.scopes.iter().rev() {
             for source in &scope.sources {

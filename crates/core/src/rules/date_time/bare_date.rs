@@ -5,6 +5,7 @@ use crate::pg_type::Family;
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::tree::{BinaryOperator, CurrentTime, Expr, ExprKind};
 use crate::types::Ty;
+use crate::types::compare::begins_as_date;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "bare-date",
@@ -42,8 +43,8 @@ fn bare_date(cx: &Cx, expr: &Expr, out: &mut Out) {
             return;
         }
         ExprKind::Case { operand: Some(operand), branches, .. } => {
-            let dates = branches.iter().any(|(test, _)| is_date(cx, test) && (is_call(test) || is_call(operand)));
-            let stamps = branches.iter().any(|(test, _)| is_stamp(cx, test) && (is_call(test) || is_call(operand)));
+            let dates = branches.iter().any(|(test, _)| is_date(cx, test) && (decides(test) || decides(operand)));
+            let stamps = branches.iter().any(|(test, _)| is_stamp(cx, test) && (decides(test) || decides(operand)));
             if is_stamp(cx, operand) && dates || is_date(cx, operand) && stamps {
                 warn(operand, out);
             }
@@ -51,7 +52,7 @@ fn bare_date(cx: &Cx, expr: &Expr, out: &mut Out) {
         }
         _ => return,
     };
-    if !is_call(left) && !is_call(right) {
+    if !decides(left) && !decides(right) {
         return;
     }
     if differs.0 && is_stamp(cx, left) && is_date(cx, right) || differs.1 && is_date(cx, left) && is_stamp(cx, right) {
@@ -59,18 +60,19 @@ fn bare_date(cx: &Cx, expr: &Expr, out: &mut Out) {
     }
 }
 
-/// True for a function: two columns are compared by the rule `comparison`.
-fn is_call(expr: &Expr) -> bool {
-    matches!(expr.bare().kind, ExprKind::Function(_) | ExprKind::Current(_))
+/// True for a function and a literal: two columns are compared by the rule `comparison`.
+fn decides(expr: &Expr) -> bool {
+    matches!(expr.bare().kind, ExprKind::Function(_) | ExprKind::Current(_) | ExprKind::String(_))
 }
 
 fn warn(expr: &Expr, out: &mut Out) {
     out.warn(expr.span, "a timestamp at midnight equals the bare date in PostgreSQL; for SQLite it is greater");
 }
 
-/// A date that is no text: a column, or a function in its form of a date.
+/// A date that is no text: a column, a literal, or a function in its form of a date.
 fn is_date(cx: &Cx, expr: &Expr) -> bool {
     match &expr.bare().kind {
+        ExprKind::String(text) => text.len() == 10 && begins_as_date(text),
         ExprKind::Function(function) if function.name.is("date") => is_wanted(cx, expr),
         ExprKind::Current(CurrentTime::Date) => is_wanted(cx, expr),
         _ => cx.ty(expr) == Ty::Is(Family::Date),

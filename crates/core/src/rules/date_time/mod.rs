@@ -37,7 +37,7 @@ use crate::types::Place;
 pub(super) const NOW: &str = "timezone('utc', now())";
 
 /// The caveat that all functions of a value share.
-const CAVEAT: &str = "A text that is no date raises an error in PostgreSQL, where SQLite gives NULL; an offset such as +02:00 in it is ignored: where a text column is the argument, a warning says so. In indexes and generated columns the port reads texts with a function of its own, `sqlite_timestamp()`, as SQLite does. Results beyond the years 1 to 9999 are NULL in SQLite only.";
+const CAVEAT: &str = "A text that is no date raises an error in PostgreSQL, where SQLite gives NULL; an offset such as +02:00 in it is ignored: where a text column is the argument, a warning says so. In indexes and generated columns, and everywhere with the preset faithful, the port reads texts with a function of its own, `sqlite_timestamp()`, as SQLite does; it does not know the text 'now', a day before the year 1 raises an error, and `2024-02-30` is the first of March also where months are added. Results beyond the years 1 to 9999 are NULL in SQLite only.";
 
 /// Writes a call: reads its arguments, then asks for the form of the moment that they make.
 fn rewrite(cx: &Cx, expr: &Expr, function: &Function, out: &mut Out, form: impl FnOnce(&Moment) -> Vec<Piece>) {
@@ -46,8 +46,8 @@ fn rewrite(cx: &Cx, expr: &Expr, function: &Function, out: &mut Out, form: impl 
             if moment.out_of_function {
                 out.need(text_value::FUNCTION);
             }
-            if moment.out_of_text {
-                warn_text(cx, expr, function, moment.out_of_function, out);
+            if moment.out_of_text && !moment.out_of_function {
+                warn_text(cx, expr, function, out);
             }
             if let Some(warning) = moment.warning {
                 out.warn(expr.span, warning);
@@ -102,7 +102,7 @@ fn as_selected(cx: &Cx, expr: &Expr) -> Option<(Family, Place)> {
 
 /// Writes the NULL that SQLite makes of arguments it does not know.
 fn null(cx: &Cx, expr: &Expr, function: &Function, why: &str, out: &mut Out) {
-    out.warn(expr.span, format!("{why}: the value is always NULL"));
+    out.info(expr.span, format!("{why}: the value is always NULL"));
     keep_modifiers(function, out);
     function.arguments.iter().for_each(|argument| out.swallow(argument.span, None));
     let text = matches!(cx.wants(expr), None | Some((Family::Text, _)));
@@ -150,11 +150,7 @@ fn refuse_family(wants: Option<(Family, Place)>, expr: &Expr, out: &mut Out) -> 
     }
 }
 
-fn warn_text(cx: &Cx, expr: &Expr, function: &Function, out_of_function: bool, out: &mut Out) {
-    if out_of_function {
-        out.warn(expr.span, text_value::WARNING);
-        return;
-    }
+fn warn_text(cx: &Cx, expr: &Expr, function: &Function, out: &mut Out) {
     let value = arguments(function).first().map_or(expr.span, |value| value.span);
     out.warn(
         expr.span,
@@ -193,7 +189,7 @@ fn keep_chain(expr: &Expr, number: Span, out: &mut Out) {
 }
 
 /// True inside an index or a generated column, where PostgreSQL wants functions that are immutable.
-pub(super) fn must_be_immutable(cx: &Cx, span: Span) -> bool {
+pub(crate) fn must_be_immutable(cx: &Cx, span: Span) -> bool {
     let generated = |constraints: &[crate::tree::ColumnConstraint]| {
         constraints.iter().any(|constraint| match &constraint.kind {
             ColumnConstraintKind::Generated { expr, .. } => expr.span.contains(span),

@@ -5,7 +5,7 @@ mod steps;
 use super::{NOW, must_be_immutable, text_value};
 use crate::context::Cx;
 use crate::date_time::literal::Instant;
-use crate::date_time::modifier::Modifier;
+use crate::date_time::modifier::{Modifier, Start};
 use crate::date_time::{arguments, is_now};
 use crate::edit::Piece;
 use crate::pg_type::Family;
@@ -13,6 +13,7 @@ use crate::pieces;
 use crate::text::Span;
 use crate::tree::{CurrentTime, Expr, ExprKind, Function};
 use crate::types::Ty;
+use crate::types::compare::begins_as_date;
 
 /// A `timestamp` expression that holds UTC.
 #[derive(Clone, Debug)]
@@ -70,6 +71,13 @@ impl Moment {
             text.eq_ignore_ascii_case("subsec") || text.eq_ignore_ascii_case("subsecond")
         }));
         let value = if only_subsecond { None } else { arguments.first() };
+        let month = matches!(steps.first(), Some(Modifier::Months(_) | Modifier::StartOf(Start::Month | Start::Year)));
+        if let Some(text) = value.and_then(Expr::string).filter(|text| month && begins_as_date(text))
+            && Instant::read(&text[..10]).and_then(Instant::date).is_some_and(|date| !text.starts_with(&date))
+        {
+            let why = "its month has no such day: SQLite takes it for the next month's only behind this modifier";
+            return Err(Stop::Refuse(expr.span, why.into(), "write the day that is meant"));
+        }
         let immutable = must_be_immutable(cx, expr.span);
         let mut moment = Self::value(cx, value, &mut steps, immutable)?;
         moment.subsecond |= only_subsecond;
@@ -155,8 +163,10 @@ impl Moment {
             // A value of a document is read as its text.
             ty if (ty == Ty::Is(Family::Text) || of_json) && number_says(steps).is_none() => {
                 let out_of_text = value.call("strftime").is_none();
-                let sql = if immutable { pieces![text_value::CALL, value.span, ")"] } else { hole("::timestamp") };
-                Ok(Self { out_of_text, out_of_function: immutable, ..Self::new(sql, true) })
+                let out_of_function = immutable || (cx.exact() && out_of_text);
+                let sql =
+                    if out_of_function { pieces![text_value::CALL, value.span, ")"] } else { hole("::timestamp") };
+                Ok(Self { out_of_text, out_of_function, ..Self::new(sql, true) })
             }
             Ty::Untyped if matches!(value.bare().kind, ExprKind::Parameter(_)) && number_says(steps).is_none() => {
                 Ok(Self { out_of_text: true, ..Self::new(hole("::timestamp"), true) })

@@ -38,6 +38,10 @@ fn hex(cx: &Cx, expr: &Expr, out: &mut Out) {
             }
             let (before, behind) = match cx.ty(inner) {
                 Ty::Is(Family::Bytea) => ("upper(encode(", ", 'hex'))"),
+                // convert_to() is not immutable.
+                Ty::Is(Family::Text) if crate::rules::date_time::must_be_immutable(cx, expr.span) => {
+                    ("upper(encode(replace(", r", '\', '\\')::bytea, 'hex'))")
+                }
                 Ty::Is(_) | Ty::Untyped => ("upper(encode(convert_to(", ", 'UTF8'), 'hex'))"),
                 Ty::Unknown | Ty::Now => return,
             };

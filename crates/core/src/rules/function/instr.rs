@@ -32,6 +32,7 @@ fn instr(cx: &Cx, expr: &Expr, out: &mut Out) {
         }
         _ => {
             crate::rules::nocase_comparison::mind_case(cx, text, out);
+            crate::rules::nocase_comparison::mind_case(cx, part, out);
             out.text(function.name.span, "strpos");
             out.keep(expr.span);
         }

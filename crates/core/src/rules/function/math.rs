@@ -5,6 +5,7 @@ use crate::pg_type::Family;
 use crate::pieces;
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::tree::{Expr, ExprKind};
+use crate::types::compare::is_numeric_text;
 use crate::types::{Class, Ty};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -23,6 +24,9 @@ const RAISES: &str = "outside of the function's domain PostgreSQL raises an erro
 fn math(cx: &Cx, expr: &Expr, out: &mut Out) {
     let Some((name, _, arguments)) = super::call(expr) else { return };
     let name = name.to_ascii_lowercase();
+    if of_text(cx, expr, &name, arguments, out) {
+        return;
+    }
     match (name.as_str(), arguments) {
         ("ceil" | "ceiling" | "floor" | "trunc", [number]) => {
             if cx.facts(number).class == Class::Integer {
@@ -35,8 +39,13 @@ fn math(cx: &Cx, expr: &Expr, out: &mut Out) {
             if cx.ty(number) == Ty::Is(Family::Text) || cx.ty(number) == Ty::Untyped {
                 out.refuse(expr.span, "the sign of a text is NULL in SQLite unless it is a number");
             } else {
-                out.replace(expr.span, pieces!["sign(", number.span, ")::int"]);
+                let (open, close) =
+                    if crate::rules::date_time::is_index_term(cx, expr) { ("(", ")") } else { ("", "") };
+                out.replace(expr.span, pieces![open, "sign(", number.span, ")::int", close]);
             }
+        }
+        ("exp", [number]) if matches!(cx.ty(number), Ty::Is(Family::Numeric)) => {
+            out.replace(expr.span, pieces!["exp((", number.span, ")::double precision)"]);
         }
         ("sqrt", [number]) => domain(cx, expr, number, &[">= 0"], |value| value >= 0.0, out),
         ("ln" | "log" | "log10", [number]) => domain(cx, expr, number, &["> 0"], |value| value > 0.0, out),
@@ -106,8 +115,36 @@ fn math(cx: &Cx, expr: &Expr, out: &mut Out) {
                 }
             }
         }
+        (
+            "asinh" | "atan" | "atan2" | "cos" | "cosh" | "degrees" | "exp" | "radians" | "sin" | "sinh" | "tan"
+            | "tanh",
+            _,
+        ) => out.keep(expr.span),
         _ => {}
     }
+}
+
+/// What all of these functions but `abs` and `round` make of a text: NULL, unless all of it is a number.
+fn of_text(cx: &Cx, expr: &Expr, name: &str, arguments: &[Expr], out: &mut Out) -> bool {
+    const OF_TEXTS: [&str; 28] = [
+        "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "ceil", "ceiling", "cos", "cosh", "degrees", "exp",
+        "floor", "ln", "log", "log10", "log2", "mod", "pow", "power", "radians", "sin", "sinh", "sqrt", "tan", "tanh",
+        "trunc",
+    ];
+    if !OF_TEXTS.contains(&name) {
+        return false;
+    }
+    if arguments.iter().any(|argument| argument.string().is_some_and(|text| !is_numeric_text(text))) {
+        out.rewrite(expr.span, pieces!["NULL::double precision"]);
+        return true;
+    }
+    let is_text = |argument: &Expr| cx.ty(argument) == Ty::Is(Family::Text) && argument.string().is_none();
+    if cx.exact() && arguments.iter().any(is_text) {
+        out.refuse(expr.span, format!("{name}() of a text is NULL in SQLite unless all of it is a number"))
+            .help("CAST it to REAL if its leading number is meant");
+        return true;
+    }
+    false
 }
 
 fn literal(expr: &Expr) -> Option<f64> {

@@ -10,7 +10,7 @@ use crate::types::compare::{Plan, plan};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "function-nullif",
-    summary: "Turns `nullif(a, b)` into `a` where a number is compared with a text that is none.",
+    summary: "Turns `nullif(a, b)` into `a` where a number is compared with a text: for SQLite they are never the same.",
     caveat: "",
     examples: &[Example {
         sqlite: "CREATE TABLE a (b INTEGER);\nSELECT nullif(b, '') FROM a;",
@@ -23,6 +23,9 @@ fn nullif(cx: &Cx, expr: &Expr, out: &mut Out) {
     let Some((_, function, [left, right])) = super::call(expr) else { return };
     if !function.name.is("nullif") {
         return;
+    }
+    if cx.facts(left).class.never_equals(cx.facts(right).class) {
+        return out.rewrite(expr.span, pieces!["(", left.span, ")"]);
     }
     match plan(&cx.side(left), &cx.side(right), true) {
         Plan::Want(None, _) => out.keep(expr.span),

@@ -13,7 +13,7 @@ use crate::types::{Class, Ty};
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "function-printf",
     summary: "Turns `printf` and `format` with a literal template into PostgreSQL's `format`, each code into what SQLite writes for it.",
-    caveat: "A width counts characters; SQLite counts bytes. A negative number that rounds to 0 loses its sign. A template that is no literal and the codes %c %e %g are refused, and %o before PostgreSQL 17.",
+    caveat: "A width counts characters, unless expressions are to be exact; SQLite counts bytes. A negative number that rounds to 0 loses its sign. A template that is no literal and the codes %c %e %g are refused, and %o before PostgreSQL 17.",
     examples: &[Example {
         sqlite: "CREATE TABLE a (b TEXT, c INTEGER, d REAL);\nSELECT printf('%s: %d of %.2f', b, c, d) FROM a;",
         postgres: "CREATE TABLE a (b TEXT, c INTEGER, d REAL);\nSELECT format('%s: %s of %s', b, coalesce(c, 0), round(coalesce(d, 0)::numeric, 2)) FROM a;",
@@ -41,15 +41,32 @@ fn printf(cx: &Cx, expr: &Expr, out: &mut Out) {
         match part {
             Part::Text(text) => format.push_str(&text.replace('%', "%%")),
             Part::Code(code) => {
-                let value = arguments.next().and_then(|argument| value(cx, code, argument));
+                let argument = arguments.next();
+                let value = argument.and_then(|argument| value(cx, code, argument));
                 let Some(value) = value else {
                     out.refuse(expr.span, format!("the code %{} has no counterpart for this value", code.letter));
                     return;
                 };
                 let padded = code.width > 0 && (code.left || !code.zeros);
+                let width = if padded
+                    && code.letter == 's'
+                    && cx.exact()
+                    && argument.is_some_and(|text| beyond_ascii(cx, text))
+                {
+                    // SQLite counts the bytes of the text.
+                    let mut width = pieces![format!("greatest({} + coalesce(length((", code.width)];
+                    width.extend(value.clone());
+                    width.push(")::text) - octet_length((".into());
+                    width.extend(value.clone());
+                    width.push(")::text), 0), 0)".into());
+                    values.push(width);
+                    "*".to_owned()
+                } else {
+                    code.width.to_string()
+                };
                 match (padded, code.left) {
-                    (true, true) => format.extend(["%-", &code.width.to_string(), "s"]),
-                    (true, false) => format.extend(["%", &code.width.to_string(), "s"]),
+                    (true, true) => format.extend(["%-", &width, "s"]),
+                    (true, false) => format.extend(["%", &width, "s"]),
                     (false, _) => format.push_str("%s"),
                 }
                 values.push(value);
@@ -64,6 +81,13 @@ fn printf(cx: &Cx, expr: &Expr, out: &mut Out) {
         out.text(expr.span, format!("'{}'", text.replace('\'', "''")));
         return;
     }
+    if crate::rules::date_time::must_be_immutable(cx, expr.span) {
+        out.refuse(
+            expr.span,
+            "PostgreSQL's format() is not immutable, as an index or generated column needs: write it with ||",
+        );
+        return;
+    }
     let mut all = pieces!["format('", format.replace('\'', "''"), "'"];
     for value in values {
         all.push(", ".into());
@@ -71,6 +95,11 @@ fn printf(cx: &Cx, expr: &Expr, out: &mut Out) {
     }
     all.push(")".into());
     out.replace(expr.span, all);
+}
+
+/// True for a text that may have characters of several bytes.
+fn beyond_ascii(cx: &Cx, text: &Expr) -> bool {
+    text.string().map_or_else(|| cx.ty(text) == Ty::Is(Family::Text), |text| !text.is_ascii())
 }
 
 /// What a code writes for a value, NULL included.
@@ -83,6 +112,12 @@ fn value(cx: &Cx, code: &Code, argument: &Expr) -> Option<Vec<Piece>> {
     if code.space || code.alternate {
         return None;
     }
+    if let (Some((real, None)), 's') = (crate::rules::operand::literal(argument.bare()), code.letter) {
+        return Some(pieces![format!("'{}'", crate::number::real_text(real))]);
+    }
+    // The leading number of a text, or 0.
+    let text = cx.exact() && ty == Ty::Is(Family::Text) && facts.class == Class::Text;
+    let leading = |form: &'static str| pieces!["coalesce(substring((", span, ")", form, ", 0)"];
     match code.letter {
         's' | 'z' if !(code.zeros || code.plus || code.commas) => {
             let text = match (ty, facts.class) {
@@ -95,7 +130,9 @@ fn value(cx: &Cx, code: &Code, argument: &Expr) -> Option<Vec<Piece>> {
                 (Ty::Untyped, _) => pieces![span],
                 (Ty::Is(Family::Boolean), _) => pieces!["(", span, ")::int"],
                 (Ty::Is(Family::Numeric), Class::Integer) => pieces![span],
-                (Ty::Is(Family::Numeric | Family::Double | Family::Integer), Class::Real) => {
+                // The shortest digits of a REAL of four bytes.
+                (Ty::Is(Family::Double), Class::Real) => pieces!["((", span, ")::numeric + 0.0)"],
+                (Ty::Is(Family::Numeric | Family::Integer), Class::Real) => {
                     pieces!["(", "(", span, ")::double precision::numeric + 0.0)"]
                 }
                 _ => return None,
@@ -120,6 +157,7 @@ fn value(cx: &Cx, code: &Code, argument: &Expr) -> Option<Vec<Piece>> {
                     pieces!["trunc(coalesce(", span, ", 0))::bigint"]
                 }
                 (Ty::Untyped, _) if is_bound => pieces!["coalesce(", span, "::bigint, 0)"],
+                _ if text => leading(crate::rules::operand::INTEGER),
                 (Ty::Untyped, _) => {
                     let value = argument.string().map_or(0, crate::number::leading_integer);
                     pieces![format!("({value})")]
@@ -139,6 +177,12 @@ fn value(cx: &Cx, code: &Code, argument: &Expr) -> Option<Vec<Piece>> {
                 }
                 Ty::Is(Family::Integer | Family::Numeric | Family::Double) => {
                     pieces!["round(coalesce(", span, format!(", 0)::numeric, {precision})")]
+                }
+                _ if text => {
+                    let mut number = pieces!["round("];
+                    number.extend(leading(crate::rules::operand::NUMBER));
+                    number.push(format!(", {precision})").into());
+                    number
                 }
                 _ => return None,
             };

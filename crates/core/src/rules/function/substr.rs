@@ -63,7 +63,7 @@ fn substr(cx: &Cx, expr: &Expr, out: &mut Out) {
                 to_int(cx, part, out);
             }
         }
-        _ if simple => general(text.span, start, length, expr, out),
+        _ if simple => general(cx, text.span, start, length, expr, out),
         _ => {
             out.refuse(expr.span, "the start or the length may be negative: SQLite counts from the end then");
         }
@@ -97,7 +97,9 @@ fn never_negative(expr: &Expr) -> bool {
 }
 
 /// All cases, as SQLite has them: <https://www.sqlite.org/lang_corefunc.html#substr>.
-fn general(text: Span, start: &Expr, length: Option<&Expr>, expr: &Expr, out: &mut Out) {
+fn general(cx: &Cx, text: Span, start: &Expr, length: Option<&Expr>, expr: &Expr, out: &mut Out) {
+    // The positive number of -2147483648 is beyond four bytes.
+    let (open, close) = if cx.exact() { ("least(-(", "), 2147483647)::int") } else { ("-(", ")::int") };
     let start = start.span;
     let mut pieces: Vec<Piece> = Vec::new();
     match length {
@@ -106,9 +108,11 @@ fn general(text: Span, start: &Expr, length: Option<&Expr>, expr: &Expr, out: &m
             start,
             ") < 0 THEN right(",
             text,
-            ", -(",
+            ", ",
+            open,
             start,
-            ")::int) ELSE substr(",
+            close,
+            ") ELSE substr(",
             text,
             ", (",
             start,

@@ -32,7 +32,9 @@ fn json_value(cx: &Cx, expr: &Expr, out: &mut Out) {
             if !known || cx.types.is_json(value) {
                 return refuse(expr, (expr.span, "json_quote() of this value has no rule", "CAST it to TEXT"), out);
             }
-            out.replace(expr.span, pieces!["coalesce(to_json(", value.span, ")::text, 'null')"]);
+            let (open, close) =
+                if cx.ty(value) == Ty::Is(Family::Numeric) { ("to_json(trim_scale(", "))") } else { ("to_json(", ")") };
+            out.replace(expr.span, pieces!["coalesce(", open, value.span, close, "::text, 'null')"]);
         }
         _ => {}
     }
