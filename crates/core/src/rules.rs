@@ -17,6 +17,7 @@ mod constraint_name;
 mod constraint_without_comma;
 mod create_view;
 pub(crate) mod date_time;
+mod decimal_places;
 mod default_empty;
 mod distinct_order;
 mod division;
@@ -133,6 +134,7 @@ pub static RULES: &[&Rule] = &[
     &date_time::time_offset::RULE,
     &date_time::timediff::RULE,
     &date_time::unixepoch::RULE,
+    &decimal_places::RULE,
     &default_empty::RULE,
     &distinct_order::RULE,
     &division::RULE,

@@ -45,6 +45,7 @@ pub(super) fn fits(cx: &Cx, expr: &Expr, want: Family, place: Place) -> bool {
                 let mut results = branches.iter().map(|(_, result)| result).chain(otherwise.as_deref());
                 results.any(|result| !matches!(result.bare().kind, ExprKind::Null))
             }
+            (ExprKind::Function(_), Family::Boolean) => !crate::types::is_always_null(expr),
             _ => true,
         },
         Ty::Now => want.is_moment() || want == Family::Text,

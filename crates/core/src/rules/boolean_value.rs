@@ -43,7 +43,7 @@ fn boolean_value(cx: &Cx, expr: &Expr, out: &mut Out) {
             }
             None => {
                 operand::around(expr, "", Level::Like, " <> 0", out);
-                if place == Place::Assigned {
+                if place == Place::Assigned && !is_truth(cx, expr) {
                     out.warn(expr.span, ANY_NUMBER);
                 }
             }
@@ -54,5 +54,26 @@ fn boolean_value(cx: &Cx, expr: &Expr, out: &mut Out) {
             _ => operand::around(expr, "", Level::Primary, "::int", out),
         },
         _ => {}
+    }
+}
+
+/// True for an expression whose values are all 0, 1 or NULL.
+fn is_truth(cx: &Cx, expr: &Expr) -> bool {
+    let all = |mut parts: std::slice::Iter<Expr>| parts.all(|part| is_truth(cx, part));
+    match &expr.bare().kind {
+        ExprKind::Null => true,
+        ExprKind::Number(_) => matches!(expr.integer(), Some(0 | 1)),
+        ExprKind::Case { branches, otherwise, .. } => {
+            branches.iter().map(|(_, result)| result).chain(otherwise.as_deref()).all(|result| is_truth(cx, result))
+        }
+        ExprKind::Query(query) => crate::types::outputs(&query.body)
+            .iter()
+            .all(|shown| matches!(shown.as_slice(), [one] if is_truth(cx, one))),
+        ExprKind::Function(function) => match (function.name.key().as_str(), function.arguments.as_slice()) {
+            ("coalesce" | "ifnull" | "min" | "max", arguments) => all(arguments.iter()),
+            ("iif" | "if", [_, results @ ..]) => all(results.iter()),
+            _ => cx.ty(expr) == Ty::Is(Family::Boolean),
+        },
+        _ => cx.ty(expr) == Ty::Is(Family::Boolean),
     }
 }

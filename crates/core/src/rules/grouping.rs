@@ -31,11 +31,7 @@ fn grouping(cx: &Cx, query: &Query, out: &mut Out) {
                 // PostgreSQL knows an alias that is all of a term.
                 for expr in &select.group_by {
                     // A constant makes one group of all rows; PostgreSQL wants it to look like an expression.
-                    match &expr.bare().kind {
-                        ExprKind::String(_) | ExprKind::Null => out.wrap(expr.span, "", "::text"),
-                        ExprKind::Number(_) if expr.integer().is_none() => out.wrap(expr.span, "", "::numeric"),
-                        _ => {}
-                    }
+                    super::order_by_nulls::constant(expr, out);
                     write_out(cx, select, expr, true, out);
                 }
             }

@@ -133,7 +133,7 @@ pub(super) fn ignore_case(cx: &Cx, expr: &Expr, out: &mut Out) {
 
 /// Casts a citext to text where SQLite minds case.
 pub(super) fn mind_case(cx: &Cx, expr: &Expr, out: &mut Out) {
-    if cx.facts(expr).citext {
+    if cx.facts(expr).citext && !precedence::is_cast(cx, expr) {
         cast(expr, "text", out);
     }
 }

@@ -3,13 +3,14 @@
 //! SQLite converts by itself, PostgreSQL wants a cast; and where it does convert by itself it often writes something
 //! else (`true` for 1, `1` for 1.0). Booleans have a rule of their own, `boolean-value`.
 
+mod stored;
+
 use crate::context::Cx;
 use crate::number;
 use crate::pg_type::Family;
 use crate::precedence::{self, Level};
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::rules::boolean_value::ANY_NUMBER;
-use crate::rules::function::random_uuid::is_random_uuid;
 use crate::tree::{Expr, ExprKind, UnaryOperator};
 use crate::types::compare::is_numeric_text;
 use crate::types::{Class, Place, Ty, is_always_null};
@@ -152,7 +153,7 @@ pub fn cast_of(cx: &Cx, expr: &Expr) -> Option<Cast> {
         | Family::Uuid
             if place == Place::Assigned =>
         {
-            to_stored(cx, expr, want)
+            stored::to_stored(cx, expr, want)
         }
         Family::Bytea
         | Family::Json
@@ -164,42 +165,6 @@ pub fn cast_of(cx: &Cx, expr: &Expr) -> Option<Cast> {
         | Family::Uuid
         | Family::Other => None,
     }
-}
-
-/// A text that is stored in a column of another type, which SQLite keeps as it is.
-fn to_stored(cx: &Cx, expr: &Expr, want: Family) -> Option<Cast> {
-    if want == Family::Time && expr.string().is_some_and(|text| text.len() > 12) {
-        return Some(Cast::Kept("PostgreSQL's TIME is a time of day: the date before it goes"));
-    }
-    let is_text = cx.ty(expr) == Ty::Is(Family::Text) && cx.facts(expr).class == Class::Text;
-    // The JSON and date functions give the type that is wanted.
-    let dates = ["date", "time", "datetime", "strftime"];
-    let made = dates.iter().any(|name| expr.call(name).is_some()) || want == Family::Uuid && is_random_uuid(expr);
-    if !is_text || cx.types.is_json(expr) || made {
-        return None;
-    }
-    if matches!(want, Family::Timestamp | Family::TimestampTz | Family::Date | Family::Time)
-        && super::date_time::must_be_immutable(cx, expr.span)
-    {
-        return Some(Cast::Refused(
-            "the conversion of a text to a time is not immutable in PostgreSQL, as a generated column needs: write datetime() around it",
-        ));
-    }
-    let cast = match want {
-        Family::Timestamp => "::timestamp",
-        Family::TimestampTz => "::timestamptz",
-        Family::Date => "::date",
-        Family::Time => "::time",
-        Family::Json => "::json",
-        Family::Jsonb => "::jsonb",
-        _ => "::uuid",
-    };
-    let why = match want {
-        Family::Timestamp => "a text that is no time raises an error, and an offset such as +02:00 is ignored",
-        Family::Date => "a text that is no date raises an error, and a time of day behind it goes",
-        _ => "a text that does not fit the type of the column raises an error",
-    };
-    Some(Cast::Warned("", Level::Primary, cast, why))
 }
 
 /// The digits of a number literal, with its sign.
@@ -332,7 +297,8 @@ fn to_integer(cx: &Cx, expr: &Expr, place: Place) -> Option<Cast> {
     let operand = matches!(place, Place::Operand | Place::Wide);
     if let Some(text) = expr.string() {
         if operand {
-            return Some(Cast::Literal(parenthesised(&number::leading_integer(text).to_string())));
+            let number = parenthesised(&number::leading_integer(text).to_string());
+            return Some(Cast::Literal(if place == Place::Wide { format!("{number}::bigint") } else { number }));
         }
         return match text.trim().parse::<f64>() {
             Ok(_) if text.trim().parse::<i64>().is_ok() => None,

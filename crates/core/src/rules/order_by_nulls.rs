@@ -6,7 +6,7 @@ use crate::pieces;
 use crate::precedence::{self, Level};
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::text::Span;
-use crate::tree::{Expr, ExprKind, OrderTerm, Query, QueryBody, Select, Statement, UnaryOperator};
+use crate::tree::{Expr, ExprKind, InSet, OrderTerm, Query, QueryBody, Select, Statement};
 use crate::types::{Class, Ty};
 
 pub(super) static RULE: Rule = Rule {
@@ -43,19 +43,28 @@ fn order_by_nulls(cx: &Cx, statement: &Statement, out: &mut Out) {
 }
 
 /// PostgreSQL takes a constant for the position of a column, and wants it to be a whole number.
-fn constant(expr: &Expr, out: &mut Out) {
-    let cast = match &expr.bare().kind {
-        ExprKind::String(_) | ExprKind::Null => "::text",
-        ExprKind::Number(_) if expr.integer().is_none() => "::numeric",
-        ExprKind::Boolean(_) => "::int",
-        ExprKind::Unary(UnaryOperator::Minus, inner)
-            if inner.string().is_some() || matches!(inner.bare().kind, ExprKind::Number(_)) =>
-        {
-            "::numeric"
-        }
-        _ => return,
-    };
-    out.wrap(expr.span, "(", &format!("){cast}"));
+pub(super) fn constant(expr: &Expr, out: &mut Out) {
+    let inner = expr.without_collate();
+    let is_position = matches!(inner.kind, ExprKind::Number(_)) && inner.integer().is_some();
+    // What is in no set is a constant, whatever it is.
+    let is_in_nothing = matches!(&inner.kind, ExprKind::In { set: InSet::List(list), .. } if list.is_empty());
+    if !is_position && (is_in_nothing || is_literal(inner)) {
+        out.wrap(expr.span, "(", ")::text");
+    }
+}
+
+/// True for an expression of nothing but literals.
+fn is_literal(expr: &Expr) -> bool {
+    let mut literal = !matches!(
+        expr.kind,
+        ExprKind::Column { .. }
+            | ExprKind::Query(_)
+            | ExprKind::Exists(_)
+            | ExprKind::Function(_)
+            | ExprKind::Parameter(_)
+    );
+    expr.children(|child| literal &= is_literal(child));
+    literal
 }
 
 fn term(cx: &Cx, select: Option<&Select>, term: &OrderTerm, out: &mut Out) {

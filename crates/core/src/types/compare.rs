@@ -315,7 +315,8 @@ fn number(left: &Side, right: &Side, equality: bool) -> Option<Plan> {
             } else {
                 Plan::Refuse("SQLite reads the text as a number where it is one: say which is meant with a CAST")
             }
-        } else if right.facts.affinity == Some(Affinity::Text) {
+        // A column without a type lends nothing, and takes nothing.
+        } else if right.facts.affinity == Some(Affinity::Text) && left.facts.affinity.is_none() {
             Plan::Want(Some(Family::Text), None)
         } else {
             Plan::Classes(true)

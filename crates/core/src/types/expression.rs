@@ -1,7 +1,7 @@
 //! The type of an expression, from the inside out.
 
 use super::scope::{Found, RowNumber, Scope, Source};
-use super::{Facts, Place, Ty, Typing};
+use super::{Class, Facts, Place, Ty, Typing};
 use crate::pg_type::{Affinity, Family, affinity};
 use crate::tree::*;
 
@@ -139,7 +139,14 @@ impl Typing<'_> {
                     let facts = Facts { not_null: false, nocase: false, ..column.facts };
                     self.out.facts.insert(expr.span, facts);
                 }
-                columns.first().map_or(Ty::Unknown, |column| column.ty)
+                match columns.first() {
+                    // PostgreSQL makes a text of a literal.
+                    Some(column) if column.ty == Ty::Untyped && column.facts.class == Class::Text => {
+                        Ty::Is(Family::Text)
+                    }
+                    Some(column) => column.ty,
+                    None => Ty::Unknown,
+                }
             }
             ExprKind::Row(values) => {
                 values.iter().for_each(|value| {
@@ -211,17 +218,27 @@ impl Typing<'_> {
         if let Some(operand) = operand {
             let tests: Vec<&Expr> = branches.iter().map(|(test, _)| test).collect();
             self.compare_all(operand, &tests, true);
-            // CASE makes a text of a quoted operand, whatever stands beside it.
-            let span = operand.bare().span;
-            if operand.string().is_some() && self.out.wants.get(&span) == Some(&(Family::Numeric, Place::Beside)) {
-                self.out.wants.insert(span, (Family::Numeric, Place::Operand));
-            }
+            self.literal_of_a_text(operand, Ty::Unknown);
         }
         if let Some(otherwise) = otherwise {
             self.expr(otherwise);
             results.push(otherwise);
         }
         self.unify(&results)
+    }
+
+    /// PostgreSQL makes a text of a quoted operand of CASE, and of what a query shows, whatever stands beside it.
+    fn literal_of_a_text(&mut self, expr: &Expr, beside: Ty) {
+        let span = expr.bare().span;
+        if let (ExprKind::Null, Ty::Is(family)) = (&expr.bare().kind, beside)
+            && family.is_number()
+        {
+            self.operand(expr.bare());
+            self.want(expr, family, Place::Operand);
+        }
+        if expr.string().is_some() && self.out.wants.get(&span) == Some(&(Family::Numeric, Place::Beside)) {
+            self.out.wants.insert(span, (Family::Numeric, Place::Operand));
+        }
     }
 
     fn member(&mut self, operand: &Expr, set: &InSet) {
@@ -250,7 +267,10 @@ impl Typing<'_> {
                                 self.compare(left, right, true);
                             }
                         }
-                        (_, [one]) => self.compare(operand, one, true),
+                        (_, [one]) => {
+                            self.compare(operand, one, true);
+                            self.literal_of_a_text(one, self.ty(operand));
+                        }
                         _ => {}
                     }
                 }

@@ -101,6 +101,7 @@ impl Typing<'_> {
                     return Ty::Is(Family::Integer);
                 }
                 match ty {
+                    Ty::Untyped if first.is_some_and(|first| first.string().is_some()) => Ty::Is(Family::Text),
                     Ty::Is(Family::Text) if !matches!(function.name.key().as_str(), "min" | "max") => {
                         Ty::Is(Family::Numeric)
                     }

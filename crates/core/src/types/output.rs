@@ -1,6 +1,8 @@
 //! What a query shows.
 
+use super::Ty;
 use super::scope::ScopeColumn;
+use crate::pg_type::Family;
 use crate::tree::{Expr, QueryBody, SelectItem};
 
 /// The first part of a compound query.
@@ -16,6 +18,18 @@ pub(super) fn rename(columns: &mut [ScopeColumn], names: &[String]) {
     for (column, name) in columns.iter_mut().zip(names) {
         column.name.clone_from(name);
     }
+}
+
+/// The columns that a query shows to an outer one: what is computed from a citext comes out as a text, and so does a
+/// literal without a type.
+pub(super) fn texts(mut columns: Vec<ScopeColumn>) -> Vec<ScopeColumn> {
+    for column in &mut columns {
+        column.facts.citext &= column.facts.nocase;
+        if column.ty == Ty::Untyped {
+            column.ty = Ty::Is(Family::Text);
+        }
+    }
+    columns
 }
 
 /// The expressions that a query shows, for each of its parts that `UNION` and its kin put together; none for a part that

@@ -1,6 +1,6 @@
 //! Scopes: which column a name means.
 
-use super::output::{leftmost, outputs, rename};
+use super::output::{leftmost, outputs, rename, texts};
 use super::{EachColumn, Facts, Place, Ty, Typing};
 use crate::catalog::ColumnId;
 use crate::pg_type::Family;
@@ -66,12 +66,6 @@ pub(super) enum Found {
 
 fn is_row_number(key: &str) -> bool {
     matches!(key, "rowid" | "oid" | "_rowid_")
-}
-
-/// The columns that a query shows to an outer one: what is computed from a citext comes out as a text.
-fn texts(mut columns: Vec<ScopeColumn>) -> Vec<ScopeColumn> {
-    columns.iter_mut().for_each(|column| column.facts.citext &= column.facts.nocase);
-    columns
 }
 
 impl Typing<'_> {

@@ -127,7 +127,7 @@ pub const LEAVES: &[&str] = &[
     "strftime('%j', d)",
     "unixepoch(e)",
     "julianday(d)",
-    "julianday(e) - julianday(d)",
+    "(julianday(e) - julianday(d))",
     "date('2024-01-31', '+1 month')",
     "CURRENT_DATE > d",
     "d BETWEEN '2024-01-01' AND '2024-12-31'",
@@ -203,7 +203,7 @@ pub const TYPES: &[(&str, &str)] = &[
 
 /// The columns that an UPDATE sets.
 pub const UPDATED: &[&str] =
-    &["i", "r", "t", "b", "x", "m", "n", "d", "e", "g", "p", "q", "a", "f", "u", "c", "j", "s", "w", "o"];
+    &["i", "r", "t", "b", "x", "m", "n", "d", "e", "g", "p", "q", "f", "u", "c", "j", "s", "w", "o"];
 
 pub const ROWS: &str = "INSERT INTO v VALUES \
     (1, 5, 2, 1.5, -2.25, 'abc', 'x', 1, 0, x'41', 7, 'Abc', '2024-01-31', '2024-01-31 10:20:30', 5000000000, '{\"a\":1,\"b\":\"x\",\"c\":[1,2]}', 12.5, 'abcx', 4, 0.5, 1), \

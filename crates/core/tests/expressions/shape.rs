@@ -31,7 +31,7 @@ pub struct Shape {
 
 impl Shape {
     pub fn any(random: &mut Random) -> Self {
-        let size = 1 + random.below(5);
+        let size = random.below(4) + random.below(2) * random.below(3);
         let e = expression(random, size, LEAVES);
         let few = random.below(3);
         let mut sorted = true;
@@ -39,7 +39,7 @@ impl Shape {
         let sql = match random.below(40) {
             0 | 1 => format!("SELECT k AS e FROM v WHERE {e} ORDER BY k"),
             2 => format!("SELECT k AS e FROM v ORDER BY {e}, k"),
-            3 => format!("SELECT k AS e FROM v ORDER BY {e} DESC, k"),
+            3 => format!("SELECT k AS e FROM v ORDER BY {e} DESC, k DESC"),
             4 | 5 => format!("SELECT {} AS e FROM v", aggregate(random, &e)),
             6 | 7 => {
                 sorted = false;

@@ -23,7 +23,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn group_concat(cx: &Cx, expr: &Expr, out: &mut Out) {
-    let Some((_, function, [value, rest @ ..])) = super::call(expr) else { return };
+    let Some((_, function, [_, rest @ ..])) = super::call(expr) else { return };
     if !(function.name.is("group_concat") || function.name.is("string_agg")) {
         return;
     }
@@ -32,10 +32,10 @@ fn group_concat(cx: &Cx, expr: &Expr, out: &mut Out) {
         out.text(function.name.span, "string_agg");
     }
     let order = row_order::of_call(cx, expr).unwrap_or_default();
-    match rest.last() {
-        None => out.insert(value.span.end, format!(", ','{order}")),
-        Some(last) if !order.is_empty() => out.insert(last.span.end, order),
-        Some(_) => {}
+    // Not an insertion: a constant in front of the parenthesis is written anew.
+    let comma = if rest.is_empty() { ", ','" } else { "" };
+    if !(comma.is_empty() && order.is_empty()) {
+        out.text(function.close, format!("{comma}{order})"));
     }
     if function.distinct {
         out.warn(expr.span, "PostgreSQL sorts the values of DISTINCT; SQLite keeps the order in which it meets them");

@@ -1,8 +1,8 @@
-//! `lag` and `lead`: PostgreSQL takes an offset of four bytes, and a default of the value's type.
+//! `lag` and `lead`: PostgreSQL takes an offset of four bytes, a default of the value's type, and no literal without one.
 
 use crate::context::Cx;
 use crate::rule::{Example, Out, Rule, Visit};
-use crate::tree::Expr;
+use crate::tree::{Expr, ExprKind};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "function-lag-lead",
@@ -17,7 +17,14 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn lag_lead(_: &Cx, expr: &Expr, out: &mut Out) {
     let Some((_, function, arguments)) = super::call(expr) else { return };
-    if !(function.name.is("lag") || function.name.is("lead")) {
+    let name = function.name.key();
+    if ["lag", "lead", "first_value", "last_value", "nth_value"].contains(&name.as_str())
+        && let Some(value) = arguments.first()
+        && matches!(value.bare().kind, ExprKind::String(_) | ExprKind::Null)
+    {
+        out.wrap(value.span, "(", ")::text");
+    }
+    if name != "lag" && name != "lead" {
         return;
     }
     match arguments.get(1) {
