@@ -17,19 +17,48 @@ static WRITING: Mutex<()> = Mutex::new(());
 static TEMPORARY: Mutex<Option<PathBuf>> = Mutex::new(None);
 
 /// Ends the process in good order when a signal comes. A throwaway server ends by itself.
+#[cfg(unix)]
+pub fn watch() {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    // Under nohup a command goes on when its terminal is closed.
+    let hangup = (!is_hangup_ignored()).then_some(SIGHUP);
+    // Where no handler can be set, a signal ends the process all the same.
+    let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGINT, SIGTERM].into_iter().chain(hangup)) else {
+        return;
+    };
+    std::thread::spawn(move || {
+        if signals.forever().next().is_some() {
+            end();
+        }
+    });
+}
+
+/// Ends the process in good order when a signal comes.
+#[cfg(not(unix))]
 pub fn watch() {
     // Where no handler can be set, a signal ends the process all the same.
-    let _ = ctrlc::set_handler(|| {
-        IS_ENDING.store(true, Ordering::Relaxed);
-        Output::say("\nerror: stopped by a signal; nothing half-made is left behind\n");
-        let _writing = uninterrupted();
-        if let Some(directory) = held(&TEMPORARY).take() {
-            remove(&directory);
-        }
-        #[cfg(feature = "engines")]
-        lite2pg_engines::drop_all();
-        std::process::exit(2);
-    });
+    let _ = ctrlc::set_handler(end);
+}
+
+/// True if who started the process has it ignore SIGHUP, where the system tells.
+#[cfg(unix)]
+fn is_hangup_ignored() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    // The first bit is signal 1.
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 1 == 1)
+}
+
+fn end() {
+    IS_ENDING.store(true, Ordering::Relaxed);
+    Output::say("\nerror: stopped by a signal; nothing half-made is left behind\n");
+    let _writing = uninterrupted();
+    if let Some(directory) = held(&TEMPORARY).take() {
+        remove(&directory);
+    }
+    #[cfg(feature = "engines")]
+    lite2pg_engines::drop_all();
+    std::process::exit(2);
 }
 
 /// While the value lives, no signal ends the process.

@@ -124,3 +124,18 @@ fn equal_spellings_do_not_cry_wolf() {
     ];
     assert_eq!(found, expected, "{run:#?}");
 }
+
+#[test]
+fn functions_of_the_ports_are_repaired_and_others_are_left_alone() {
+    let sql = "CREATE TABLE t (a TEXT, d TEXT AS (date(a)) STORED);\n";
+    let project = Dir::new(&[("migrations/1_t.sql", sql)]);
+    project.run("port migrations").exits(0);
+    let migrations = project.path("migrations");
+    let mut database = Server::shared().database().unwrap();
+    database.batch("CREATE FUNCTION own(a INTEGER) RETURNS INTEGER AS 'SELECT a' LANGUAGE sql").unwrap();
+    let run = drift(&migrations, &database, &[]).exits(1);
+    assert_eq!(run.out, "[+] function sqlite_timestamp(text)\n[+] table t\n");
+    let repair = drift(&migrations, &database, &["--sql"]).out;
+    database.batch(&repair).unwrap_or_else(|error| panic!("{error}\n{repair}"));
+    assert_eq!(drift(&migrations, &database, &[]).out, "");
+}

@@ -182,6 +182,24 @@ fn a_signal_while_nothing_runs_on_a_server() {
 }
 
 #[test]
+fn under_nohup_a_hangup_is_ignored() {
+    let project = quick();
+    for (trap, code) in [("trap '' HUP; ", 0), ("", 2)] {
+        let mut command = Command::new("sh");
+        command
+            .args(["-c", &format!("{trap}exec {} port -", env!("CARGO_BIN_EXE_lite2pg"))])
+            .current_dir(project.path(""));
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let stdin = child.stdin.take();
+        thread::sleep(Duration::from_millis(500));
+        signal(child.id(), "-HUP");
+        thread::sleep(Duration::from_millis(200));
+        drop(stdin);
+        ended(child).exits(code);
+    }
+}
+
+#[test]
 fn a_signal_leaves_no_database_behind() {
     let server = Server::start().unwrap();
     let mut database = server.database().unwrap();

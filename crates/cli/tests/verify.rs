@@ -146,3 +146,28 @@ differs[behaviour]: given rows of t: 22003
     let orphan = "not run: table t: SQLite itself refuses 1 of the given rows: FOREIGN KEY constraint failed";
     assert!(run.out.contains(orphan), "{run:#?}");
 }
+
+#[test]
+fn keys_and_defaults_of_chance_and_of_the_clock_are_no_differences() {
+    let sql = "CREATE TABLE a (id TEXT PRIMARY KEY DEFAULT (lower(hex(randomblob(16)))), n TEXT, r INTEGER DEFAULT (random()));
+        CREATE TABLE b (at DATETIME DEFAULT CURRENT_TIMESTAMP PRIMARY KEY, n INTEGER);
+        CREATE TABLE c (k TEXT, at TEXT UNIQUE DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')));
+        INSERT INTO a (n) VALUES ('x'), ('y');
+        INSERT INTO b (n) VALUES (1);
+        INSERT INTO c (k) VALUES ('x');\n";
+    let project = Dir::new(&[("migrations/1_a.sql", sql)]);
+    project.run("port migrations").exits(0);
+    let run = project.run("verify").exits(0);
+    assert!(run.out.contains("behaviour  equal"), "{run:#?}");
+}
+
+#[test]
+fn a_function_of_the_application_is_named_as_the_cause() {
+    let project = Dir::new(&[
+        ("lite2pg.toml", "[functions]\nslugify = \"lower($1)\"\n"),
+        ("migrations/1_a.sql", "CREATE TABLE a (b TEXT);\nUPDATE a SET b = slugify(b);\n"),
+    ]);
+    project.run("port migrations").exits(0);
+    let run = project.run("verify").exits(1);
+    assert!(run.out.contains("A function of the application is not there"), "{run:#?}");
+}

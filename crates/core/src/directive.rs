@@ -60,6 +60,16 @@ impl Directive {
         })
     }
 
+    /// Reads a line comment of a file that [`has_sections`]: `-- Up`, `-- Down`.
+    pub fn section(comment: &str) -> Option<Self> {
+        let word = comment.strip_prefix("--")?.trim();
+        if word.eq_ignore_ascii_case("up") {
+            Some(Self::Up)
+        } else {
+            word.eq_ignore_ascii_case("down").then_some(Self::Down)
+        }
+    }
+
     fn word(rest: &str, tool: Tool) -> Self {
         match rest.split_whitespace().next().unwrap_or("").to_ascii_lowercase().as_str() {
             "up" => Self::Up,
@@ -76,9 +86,28 @@ impl Directive {
     }
 }
 
+/// True for a migration of the npm package sqlite: one line is `-- Up`, a later one `-- Down`
+/// (<https://github.com/kriasoft/node-sqlite#migrations>). Such a line alone is a comment as any other.
+pub fn has_sections(source: &str) -> bool {
+    let mut sections = source.match_indices("--").filter_map(|(at, _)| {
+        let begins_line = at == 0 || source[..at].ends_with('\n');
+        begins_line.then(|| source[at..].lines().next().and_then(Directive::section)).flatten()
+    });
+    sections.next() == Some(Directive::Up) && sections.any(|section| section == Directive::Down)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sections_need_both_lines() {
+        assert!(has_sections("-- Up\nCREATE TABLE a (b);\n-- Down\nDROP TABLE a;\n"));
+        assert!(has_sections("------\n-- up\n------\n\n---\n--down"));
+        for source in ["-- Up\nSELECT 1;", "-- Down\n-- Up\n", "SELECT 1; -- Up\n-- Down", "-- Up and\n-- Down"] {
+            assert!(!has_sections(source), "{source}");
+        }
+    }
 
     #[test]
     fn the_known_tools() {

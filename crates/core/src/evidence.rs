@@ -5,7 +5,7 @@ use crate::project::Reason;
 use crate::text::Span;
 
 /// What the files show of a column.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Evidence {
     pub boolean: Vec<Reason>,
     pub timestamp: Vec<Reason>,
@@ -97,6 +97,8 @@ impl Evidence {
             if lower.contains("1000") {
                 set(&mut self.big, format!("it holds milliseconds: {text}"));
             }
+        } else if matches!(plain(&lower).as_str(), "random()" | "abs(random())") {
+            set(&mut self.big, format!("{text} is a number of eight bytes"));
         } else if is_milliseconds(&lower) {
             set(&mut self.big, format!("it holds milliseconds: {text}"));
         } else if let Some(format) = lower.strip_prefix("strftime(").and_then(|_| text.split('\'').nth(1))
@@ -188,6 +190,15 @@ impl Evidence {
             self.not_uuid.get_or_insert_with(reason);
         }
     }
+}
+
+/// An expression without white space and without parentheses around it.
+fn plain(lower: &str) -> String {
+    let mut text: String = lower.split_whitespace().collect();
+    while text.starts_with('(') && text.ends_with(')') {
+        text = text[1..text.len() - 1].to_owned();
+    }
+    text
 }
 
 /// True for the format of `strftime()` that `datetime()` has.

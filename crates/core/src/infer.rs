@@ -258,7 +258,28 @@ impl Inference {
         let mut by_id: BTreeMap<ColumnId, Decided> = decided.collect();
         let name = |id: ColumnId| self.columns.get(&id).map(|(table, column)| format!("{table}.{}", column.name));
         decide::follow_parents(&mut by_id, &self.references, &name);
+        self.follow_sources(&mut by_id);
         Decisions { by_id, tables: self.tables.clone(), stored: self.stored.clone() }
+    }
+
+    /// A column without a type and of which nothing is known but the columns that are copied into it is what they are.
+    fn follow_sources(&self, by_id: &mut BTreeMap<ColumnId, Decided>) {
+        let untold = |(id, (_, column)): &(&ColumnId, &(String, Column))| {
+            let is_clueless = self.evidence.get(id).is_none_or(|evidence| *evidence == Evidence::default());
+            column.declared.is_none() && !column.generated && is_clueless
+        };
+        for (id, _) in self.columns.iter().filter(untold) {
+            let mut sources = self.copies.iter().filter(|(_, to)| to == id).map(|(from, _)| from);
+            let Some((first, pg)) = sources.next().and_then(|from| Some((from, by_id.get(from)?.pg.clone()))) else {
+                continue;
+            };
+            if !sources.all(|from| by_id.get(from).is_some_and(|other| other.pg == pg)) {
+                continue;
+            }
+            let name = self.columns.get(first).map(|(table, column)| format!("{table}.{}", column.name));
+            let text = format!("it gets the values of {}", name.unwrap_or_default());
+            by_id.insert(*id, Decided { pg, caveat: None, reasons: vec![Reason { text, place: None }] });
+        }
     }
 
     /// Why a date column holds numbers: a column of integers is copied into it, and SQLite leaves them as they are.

@@ -1,6 +1,6 @@
 //! The splitter: cuts a text into statements, one at a time, so that memory does not grow with the file.
 
-use crate::directive::Directive;
+use crate::directive::{Directive, has_sections};
 use crate::lex::{self, Token, TokenKind};
 use crate::rows::Gap;
 use crate::text::Span;
@@ -44,13 +44,15 @@ pub struct Statements<'s> {
     at: usize,
     done: bool,
     thin: bool,
+    /// True if `-- Up` and `-- Down` part the file.
+    sections: bool,
     /// More tokens than this end the text.
     most: usize,
 }
 
 /// The statements of a text, in order. The last one is of kind [`Kind::Nothing`] if text follows the last statement.
 pub fn statements(source: &str) -> Statements<'_> {
-    Statements { source, at: 0, done: false, thin: false, most: usize::MAX }
+    Statements { source, at: 0, done: false, thin: false, sections: has_sections(source), most: usize::MAX }
 }
 
 /// From how many tokens on a statement is too long: nobody writes such a one, and each token takes memory.
@@ -91,6 +93,10 @@ impl Statements<'_> {
         self
     }
 
+    fn directive(&self, comment: &str) -> Option<Directive> {
+        Directive::read(comment).or_else(|| Directive::section(comment).filter(|_| self.sections))
+    }
+
     /// Goes on at a byte offset: the start of a text or the end of a statement.
     pub(crate) fn go_to(&mut self, at: usize) {
         self.at = at;
@@ -113,7 +119,7 @@ impl Iterator for Statements<'_> {
         let (mut first, mut last): (Option<Span>, Span) = (None, Span::at(begin));
         while let Some(token) = lex::next(self.source, self.at) {
             if token.kind == TokenKind::LineComment
-                && let Some(directive) = Directive::read(token.span.of(self.source))
+                && let Some(directive) = self.directive(token.span.of(self.source))
             {
                 if first.is_some() && directive.ends_statement() {
                     return Some(Statement { gaps, ..self.finish(begin, first, last, None, tokens, directives) });

@@ -113,6 +113,7 @@ fn the_types_are_those_that_the_server_finds() {
         "SELECT count(*) AS c FROM t GROUP BY a HAVING c > ?",
         "SELECT a FROM t WHERE at > datetime('now', ?) AND at < datetime(?, 'unixepoch')",
         "SELECT a FROM t WHERE date(at) = ? AND json_extract(a, '$.b') = ?",
+        "UPDATE t SET at = coalesce(?, CURRENT_TIMESTAMP), done = coalesce(?, 0) WHERE a = nullif(?, '')",
         "UPDATE t SET a = coalesce(?, a), n = n - :n WHERE n >= :n",
         "SELECT n / ?, n % ?, n * 1.5 / ?, n & ? FROM t",
         "SELECT max(?, n), printf('%d of %s', ?, ?), CASE ? WHEN 1 THEN 2 END, -? FROM t",

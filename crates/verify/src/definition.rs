@@ -4,18 +4,14 @@ use lite2pg_engines::{Client, Error, Sqlite, query_text};
 
 use crate::drift::{Definitions, drift, read, repairs};
 
-/// What tables, views and triggers may need: extensions, enumerated types, sequences of their own, functions.
-const BEFORE: [&str; 4] = [
+/// What tables, views and triggers may need: extensions, enumerated types, sequences of their own.
+const BEFORE: [&str; 3] = [
     "SELECT 'CREATE EXTENSION IF NOT EXISTS ' || quote_ident(extname) || ';' FROM pg_extension WHERE extname <> 'plpgsql' ORDER BY oid",
     "SELECT 'CREATE TYPE ' || t.oid::regtype || ' AS ENUM (' || string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder) || ');'
        FROM pg_type t JOIN pg_enum e ON e.enumtypid = t.oid GROUP BY t.oid ORDER BY t.oid",
     "SELECT 'CREATE SEQUENCE ' || c.oid::regclass || ';' FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
        WHERE c.relkind = 'S' AND n.nspname !~ '^pg_'
          AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype IN ('a', 'i', 'e')) ORDER BY c.oid",
-    "SELECT pg_get_functiondef(p.oid) || ';' FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-       WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND p.prokind IN ('f', 'p')
-         AND p.prorettype <> 'trigger'::regtype
-         AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') ORDER BY p.oid",
 ];
 
 /// The schema of a PostgreSQL database. Books of migration tools are left out.

@@ -91,12 +91,12 @@ pub struct Repair {
 impl Repair {
     fn new(subject: &str, order: usize, sql: &str) -> Self {
         let is_foreign = subject.contains(" FOREIGN KEY ");
-        let kinds = ["table ", "column ", "constraint ", "unique index ", "index "];
+        let kinds = ["function ", "table ", "column ", "constraint ", "unique index ", "index "];
         let rank = match kinds.iter().position(|kind| subject.starts_with(kind)) {
-            Some(_) if is_foreign => 5,
-            Some(at) => u8::try_from(at).unwrap_or(4),
-            None if subject.starts_with("trigger ") => 7,
-            None => 6,
+            Some(_) if is_foreign => 6,
+            Some(at) => u8::try_from(at).unwrap_or(5),
+            None if subject.starts_with("trigger ") => 8,
+            None => 7,
         };
         Self { rank, order, sql: sql.to_owned() }
     }
@@ -173,6 +173,18 @@ pub fn read(client: &mut Client) -> Result<Definitions, Error> {
             object.definition = plain_space(&format!("{definition} {function}"));
             object.change = format!("{}\n{}", object.remove, object.create);
         }
+    }
+    let functions = format!(
+        "SELECT c.oid::regprocedure::text, pg_get_functiondef(c.oid)
+         FROM pg_proc c JOIN pg_namespace n ON n.oid = c.pronamespace
+         WHERE c.prokind = 'f' AND c.prorettype <> 'trigger'::regtype AND {OURS} ORDER BY c.oid"
+    );
+    for row in rows(client, &functions)? {
+        let [name, create] = row.as_slice() else { continue };
+        let (order, create) = (found.0.len(), format!("{create};"));
+        let (definition, change, remove) = (plain_space(&create), create.clone(), format!("DROP FUNCTION {name};"));
+        let object = Object { subject: None, table: None, order, definition, create, change, remove };
+        found.0.insert(format!("function {name}"), object);
     }
     let views = format!(
         "SELECT c.oid::regclass::text, pg_get_viewdef(c.oid), c.relkind FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -319,7 +331,9 @@ pub fn drift(live: &Definitions, defined: &Definitions) -> Vec<Drift> {
             Some(_) => {}
         }
     }
-    for (subject, object) in live.0.iter().filter(|(subject, _)| !defined.0.contains_key(*subject)) {
+    // Functions are the application's too: those of its own are none of the migrations' business.
+    let is_ours = |subject: &str| defined.0.contains_key(subject) || subject.starts_with("function ");
+    for (subject, object) in live.0.iter().filter(|(subject, _)| !is_ours(subject)) {
         if object.table.as_deref().is_none_or(|table| defined.has_table(table)) {
             let repair = vec![Repair { rank: u8::MAX, order: object.order, sql: format!("-- {}", object.remove) }];
             let subject = object.subject.as_ref().unwrap_or(subject).clone();

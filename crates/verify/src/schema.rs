@@ -100,6 +100,13 @@ pub enum Default {
     Unknown(String),
 }
 
+/// True for a number as a clock gives it in this century: seconds, milliseconds or microseconds. A random number of 64
+/// bits is none.
+fn counts_since_1970(number: i64) -> bool {
+    const CENTURY: std::ops::Range<i64> = 946_684_800..4_102_444_800;
+    [1, 1_000, 1_000_000].iter().any(|unit| CENTURY.contains(&(number / unit)))
+}
+
 /// A foreign key. The pairs of columns are sorted by the child's name.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct ForeignKey {

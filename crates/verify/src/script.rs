@@ -1,6 +1,6 @@
 //! A migration's text, cut into the statements of its Up or its Down part, for either engine.
 
-use lite2pg_core::directive::Directive;
+use lite2pg_core::directive::{Directive, has_sections};
 use lite2pg_core::split::{self, Kind};
 use lite2pg_core::text::{LineIndex, Position, Span};
 
@@ -45,7 +45,7 @@ impl Script {
 
     /// The statements of one part, as PostgreSQL's syntax cuts them.
     pub fn postgres(&self, part: Part) -> Vec<Span> {
-        Splitter { text: &self.text, at: 0, current: Part::Up }.all(part)
+        Splitter { text: &self.text, at: 0, current: Part::Up, sections: has_sections(&self.text) }.all(part)
     }
 
     /// True if the file has a Down part of its own.
@@ -68,6 +68,8 @@ struct Splitter<'s> {
     text: &'s str,
     at: usize,
     current: Part,
+    /// True if `-- Up` and `-- Down` part the file.
+    sections: bool,
 }
 
 impl Splitter<'_> {
@@ -84,7 +86,8 @@ impl Splitter<'_> {
             if rest.starts_with("--") {
                 let comment = rest.split('\n').next().unwrap_or(rest).trim_end_matches('\r');
                 self.at += comment.len();
-                if let Some(directive) = Directive::read(comment) {
+                let section = || Directive::section(comment).filter(|_| self.sections);
+                if let Some(directive) = Directive::read(comment).or_else(section) {
                     if directive.ends_statement()
                         && let Some((from, to)) = found.take()
                         && self.current == part

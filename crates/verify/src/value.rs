@@ -153,6 +153,11 @@ pub fn of_sqlite(value: &Value, family: &Family, window: Window) -> Option<Strin
     Some(text)
 }
 
+/// True for a value that a clock has made while the two sides ran: it is another one on each.
+pub fn is_now(value: &Value, family: &Family, window: Window) -> bool {
+    of_sqlite(value, family, window).is_some_and(|text| text.starts_with(NOW))
+}
+
 /// The text that stands for a value as PostgreSQL prints it (`DateStyle` ISO, time zone UTC); `None` for NULL.
 pub fn of_postgres(text: Option<&str>, family: &Family, window: Window) -> Option<String> {
     let text = text?;

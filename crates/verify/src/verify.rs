@@ -239,7 +239,12 @@ fn apply_both(
         return Ok(false);
     };
     if let Some(refused) = sides.apply_sqlite(source, Part::Up)? {
-        let reason = format!("SQLite itself refuses it at {}:{}: {}", refused.line, refused.column, refused.message);
+        let mut reason =
+            format!("SQLite itself refuses it at {}:{}: {}", refused.line, refused.column, refused.message);
+        if refused.message.contains("no such function") {
+            reason += ". A function of the application is not there: what the file does, and what later files need of it, is not \
+                       compared; [verify.known] can say that it is meant to be so";
+        }
         report.not_run(Check::Apply, &*source.name, reason);
         return Ok(true);
     }

@@ -21,7 +21,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn column_type(cx: &Cx, column: &Column, out: &mut Out) {
-    let Some(table) = cx.table() else { return };
+    // Nothing of SQLite's own tables comes out.
+    let Some(table) = cx.table().filter(|table| !table.name.to_ascii_lowercase().starts_with("sqlite_")) else {
+        return;
+    };
     let Some(known) = table.column(&column.name.text) else {
         // IF NOT EXISTS beside a table that is there: the definition stands for nothing.
         if column.declared.is_none() {

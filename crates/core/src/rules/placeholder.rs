@@ -217,13 +217,22 @@ fn beside(cx: &Cx, statement: &Statement) -> Beside {
         ExprKind::Binary(left, operator, right) if is_calculation(*operator) => {
             if let (BinaryOperator::Divide | BinaryOperator::Modulo, true, Ty::Is(family)) =
                 (operator, is_parameter(right), cx.ty(left))
-                && family.is_number()
+                && matches!(family, Family::Double | Family::Numeric)
             {
                 found.divisors.insert(right.bare().span, family);
             }
             for (one, other) in [(left.bare(), right.bare()), (right.bare(), left.bare())] {
                 if is_parameter(one) {
-                    found.types.extend(type_of(cx, other).map(|sql| (one.span, sql)));
+                    let told = match operator {
+                        // `nullif(…, 0)` makes an integer of it.
+                        BinaryOperator::Divide | BinaryOperator::Modulo
+                            if std::ptr::eq(one, right.bare()) && cx.ty(other) == Ty::Is(Family::Integer) =>
+                        {
+                            Some("integer".to_owned())
+                        }
+                        _ => type_of(cx, other),
+                    };
+                    found.types.extend(told.map(|sql| (one.span, sql)));
                 }
             }
         }
@@ -253,6 +262,12 @@ fn beside(cx: &Cx, statement: &Statement) -> Beside {
             let whole = |span: &Span| matches!(cx.types.wants.get(span), Some((Family::Integer, _)));
             let spans = function.arguments.iter().map(|argument| argument.bare().span).filter(whole);
             found.types.extend(spans.map(|span| (span, "bigint".to_owned())));
+        }
+        // Beside CURRENT_TIMESTAMP it would have a time zone.
+        ExprKind::Function(function) if function.name.is("coalesce") || function.name.is("ifnull") => {
+            let spans = function.arguments.iter().map(|argument| argument.bare().span);
+            let at = |span: &Span| matches!(cx.types.wants.get(span), Some((Family::Timestamp, Place::Assigned)));
+            found.blind.extend(spans.filter(at));
         }
         ExprKind::Function(function) if function.name.is("abs") => {
             // Of several `abs` PostgreSQL takes this one.

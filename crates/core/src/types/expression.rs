@@ -30,18 +30,33 @@ impl Typing<'_> {
         } else if place == Place::Assigned {
             self.want_of_values(expr, family);
         }
-        let ExprKind::Case { branches, otherwise, .. } = &expr.kind else { return };
-        let results: Vec<&Expr> = branches.iter().map(|(_, result)| result).chain(otherwise.as_deref()).collect();
-        // A CASE that can still choose follows what the whole is wanted for.
+        let results: Vec<&Expr> = match &expr.kind {
+            ExprKind::Case { branches, otherwise, .. } => {
+                branches.iter().map(|(_, result)| result).chain(otherwise.as_deref()).collect()
+            }
+            ExprKind::Function(function) => match function.name.key().as_str() {
+                "coalesce" | "ifnull" => function.arguments.iter().collect(),
+                "iif" | "if" => function.arguments.iter().skip(1).collect(),
+                _ => return,
+            },
+            _ => return,
+        };
+        let is_bound = |result: &&Expr| matches!(result.bare().kind, ExprKind::Parameter(_));
+        let is_call = matches!(expr.kind, ExprKind::Function(_));
+        // What can still choose follows what the whole is wanted for.
         let chooses = match family {
+            _ if is_call && !results.iter().any(is_bound) => false,
             Family::Boolean => {
                 let is_null = |result: &Expr| matches!(result.bare().kind, ExprKind::Null);
                 let fits = |result: &Expr| {
-                    matches!(result.integer(), Some(0 | 1)) || self.ty(result) == Ty::Is(Family::Boolean)
+                    matches!(result.integer(), Some(0 | 1))
+                        || self.ty(result) == Ty::Is(Family::Boolean)
+                        || is_bound(&result)
                 };
                 results.iter().all(|result| is_null(result) || fits(result))
                     && !results.iter().all(|result| is_null(result))
             }
+            _ if is_call => matches!(self.ty(expr), Ty::Untyped | Ty::Now),
             _ => matches!(self.ty(expr), Ty::Untyped | Ty::Now | Ty::Unknown),
         };
         if chooses {

@@ -47,6 +47,12 @@ impl Typing<'_> {
             }
         }
         let shared = (!shared.is_empty()).then(|| self.unify(&shared));
+        // PostgreSQL makes a text of two literals or parameters here, whatever the place wants.
+        let is_null = |argument: &Expr| matches!(argument.bare().kind, ExprKind::Null);
+        let untyped = |argument: &Expr| self.ty(argument) == Ty::Untyped && !is_null(argument);
+        if known.name == "nullif" && function.arguments.iter().all(untyped) {
+            return Ty::Is(Family::Text);
+        }
         self.gives(function, known.gives, shared)
     }
 

@@ -13,7 +13,7 @@ use crate::data::{self, Shared, SharedColumn};
 use crate::report::{Check, Difference};
 use crate::schema::{Default, Schema};
 use crate::sql::words;
-use crate::value::Family;
+use crate::value::{self, Family};
 use crate::verify::Sides;
 
 /// Numbers for rows that probes insert: no made-up row is that far.
@@ -127,7 +127,8 @@ impl Run<'_> {
             if !subject.left.primary_key.contains(column) {
                 probes.push((format!("insert into {name}({column}): NULL"), with(Value::Null)));
             }
-            if left.default != Default::None || !left.not_null {
+            let made_up = subject.makes_up(left, &cell.column.family, self.sides.window);
+            if (left.default != Default::None || !left.not_null) && !made_up {
                 let mut cells = row.clone();
                 cells.remove(at);
                 probes.push((format!("insert into {name}({column}): nothing"), insert(cells)));
@@ -170,7 +171,11 @@ impl Run<'_> {
         }
         let partial = subject.left.indexes.iter().filter(|index| index.unique).map(|index| &index.keys);
         for columns in subject.left.uniques.iter().chain(partial) {
-            for old in existing.iter().take(KNOWN_ROWS) {
+            let by_clock = |old: &&Vec<Value>| {
+                let mut parts = shared.columns.iter().zip(*old).filter(|(column, _)| columns.contains(&column.name));
+                parts.any(|(column, value)| value::is_now(value, &column.family, self.sides.window))
+            };
+            for old in existing.iter().filter(|old| !by_clock(old)).take(KNOWN_ROWS) {
                 for changes_case in [false, true] {
                     let mut cells = row.clone();
                     let mut has_changed = !changes_case;
@@ -230,7 +235,7 @@ impl Run<'_> {
         Ok(probes)
     }
 
-    /// Some rows of a table as SQLite has them: those whose keys chance has not made, NULL for what it has.
+    /// Some rows of a table as SQLite has them: those whose keys neither chance nor the clock has made, NULL for what they have.
     fn existing(&self, shared: &Shared) -> Result<Vec<Vec<Value>>, Error> {
         let columns: Vec<&str> = shared.columns.iter().map(|column| column.sqlite.as_str()).collect();
         let key: Vec<&str> = shared.key.iter().map(|&at| shared.columns[at].sqlite.as_str()).collect();
@@ -239,13 +244,16 @@ impl Run<'_> {
         let mut rows = self.sides.sqlite.query(&query)?;
         let twins = self.sides.twin.query(&query)?;
         rows.retain_mut(|row| {
-            let is_same = |twin: &&Vec<Value>| shared.key.iter().all(|&at| twin[at] == row[at]);
+            let is_now = |at: usize, value: &Value| value::is_now(value, &shared.columns[at].family, self.sides.window);
+            let is_same =
+                |twin: &&Vec<Value>| shared.key.iter().all(|&at| twin[at] == row[at] && !is_now(at, &row[at]));
             let Some(twin) = twins.iter().find(is_same) else { return false };
             if !shared.key.is_empty() {
-                row.iter_mut()
-                    .zip(twin)
-                    .filter(|(value, twin)| value != twin)
-                    .for_each(|(value, _)| *value = Value::Null);
+                for (at, (value, twin)) in row.iter_mut().zip(twin).enumerate() {
+                    if value != twin || is_now(at, value) {
+                        *value = Value::Null;
+                    }
+                }
             }
             true
         });

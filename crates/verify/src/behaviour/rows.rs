@@ -121,10 +121,8 @@ impl Maker {
                     None => continue,
                 }
             } else {
-                // A key that each side makes up by itself would name no row of the other.
-                let is_key = subject.left.primary_key.contains(&column.name) || subject.is_unique(&column.name);
-                let by_chance = is_key && matches!(column.default, Default::Volatile | Default::Unknown(_));
-                let can_go = (!column.not_null || column.default != Default::None) && !by_chance;
+                let made_up = subject.makes_up(column, &shared.family, sides.window);
+                let can_go = (!column.not_null || column.default != Default::None) && !made_up;
                 match shape {
                     Shape::Sparse if can_go => continue,
                     Shape::Nulls if !column.not_null => Value::Null,

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::data::{self, Shared, SharedColumn};
-use crate::schema::{Column, ForeignKey, Schema, Table};
-use crate::value::Family;
+use crate::schema::{Column, Default, ForeignKey, Schema, Table};
+use crate::value::{self, Family, Window};
 
 /// A table that both sides have, with what both catalogs say about it.
 pub(crate) struct Subject {
@@ -40,6 +40,17 @@ impl Subject {
         let sets = self.left.uniques.iter().chain(&self.right.uniques);
         let indexes = self.left.indexes.iter().filter(|index| index.unique).map(|index| &index.keys);
         sets.chain(indexes).any(|keys| *keys == [column])
+    }
+
+    /// True for a key that each side makes up by itself, by chance or from its clock: it would name no row of the other.
+    pub(crate) fn makes_up(&self, column: &Column, family: &Family, window: Window) -> bool {
+        let is_key = self.left.primary_key.contains(&column.name) || self.is_unique(&column.name);
+        is_key
+            && match &column.default {
+                Default::Volatile | Default::Unknown(_) => true,
+                Default::Sqlite(value) => value::is_now(value, family, window),
+                Default::None | Default::Postgres(_) => false,
+            }
     }
 
     /// The column that numbers itself on both sides.

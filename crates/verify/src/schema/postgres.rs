@@ -185,7 +185,7 @@ fn default_of(client: &mut Client, expression: &str, type_name: &str) -> Default
 
 /// Two readings of the clock differ, but both are `now`.
 fn is_time(text: &str) -> bool {
-    text.starts_with("20") && text.as_bytes().get(4) == Some(&b'-') || text.parse::<i64>().is_ok()
+    text.starts_with("20") && text.as_bytes().get(4) == Some(&b'-') || text.parse().is_ok_and(super::counts_since_1970)
 }
 
 fn query(client: &mut Client, sql: &str) -> Result<Vec<Vec<String>>, Error> {

@@ -180,7 +180,8 @@ fn default_of(sqlite: &Sqlite, expression: &Value, defaults: Defaults) -> Defaul
 
 /// Two readings of the clock differ, but both are `now`.
 fn is_time(value: &Value) -> bool {
-    matches!(value, Value::Text(text) if text.starts_with("20")) || matches!(value, Value::Integer(_))
+    matches!(value, Value::Text(text) if text.starts_with("20"))
+        || matches!(value, Value::Integer(integer) if super::counts_since_1970(*integer))
 }
 
 /// The columns of each CHECK.
