@@ -19,6 +19,7 @@ mod create_view;
 pub(crate) mod date_time;
 mod decimal_places;
 mod default_empty;
+mod delete_parent;
 mod distinct_order;
 mod division;
 mod drop_index;
@@ -136,6 +137,7 @@ pub static RULES: &[&Rule] = &[
     &date_time::unixepoch::RULE,
     &decimal_places::RULE,
     &default_empty::RULE,
+    &delete_parent::RULE,
     &distinct_order::RULE,
     &division::RULE,
     &drop_index::RULE,

@@ -44,3 +44,12 @@ fn names_are_unique_and_every_rule_has_an_example() {
         assert!(!rule.examples.is_empty(), "{} has no example", rule.name);
     }
 }
+
+#[test]
+fn a_view_on_what_no_file_makes_is_warned_of() {
+    let ported = port(&Config::house(), &[file("CREATE VIEW v AS SELECT a FROM nowhere;")], |_| true);
+    let found = ported.ports[0].as_ref().expect("it was asked for");
+    let said: Vec<_> =
+        found.diagnostics.iter().map(|diagnostic| (diagnostic.rule, diagnostic.message.as_str())).collect();
+    assert_eq!(said, [("early-view", "no file makes `nowhere`: PostgreSQL refuses the view if it is not there")]);
+}

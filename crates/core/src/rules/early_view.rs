@@ -8,7 +8,7 @@ use crate::tree::{AlterAction, Statement, StatementKind};
 pub(super) static RULE: Rule = Rule {
     name: "early-view",
     summary: "Makes a view behind the table that it reads, where the files make the table later or again.",
-    caveat: "Until then PostgreSQL has no such view. A view on something that no file makes stays where it is: PostgreSQL may have it.",
+    caveat: "Until then PostgreSQL has no such view. A view on something that no file makes stays where it is, with a warning: PostgreSQL may have it.",
     examples: &[Example {
         sqlite: "CREATE VIEW v AS SELECT b FROM a;\nCREATE TABLE a (b TEXT);",
         postgres: "\nCREATE TABLE a (b TEXT);\nCREATE VIEW v AS SELECT b FROM a;",
@@ -27,6 +27,10 @@ fn early_view(cx: &Cx, statement: &Statement, out: &mut Out) {
                 out.warn(statement.span, format!("`{missing}` is not there yet: the view is made behind it"));
                 out.drop_statement();
             } else {
+                if let Some(unknown) = never_made(cx, &key) {
+                    let message = format!("no file makes `{unknown}`: PostgreSQL refuses the view if it is not there");
+                    out.warn(create.name.span, message);
+                }
                 come_back(cx, cx.catalog, &key, out);
             }
         }
@@ -52,6 +56,15 @@ fn made_later(cx: &Cx, catalog: &Catalog, view: &str) -> Option<String> {
         !is_there && (cx.decisions.is_made(read) || catalog.views.contains_key(read))
     });
     missing.cloned()
+}
+
+/// What a view reads that no file makes, SQLite's own tables aside.
+fn never_made(cx: &Cx, view: &str) -> Option<String> {
+    let known = |read: &str| {
+        let own = ["sqlite_", "pragma_", "json_"].iter().any(|start| read.starts_with(start));
+        own || cx.catalog.tables.contains_key(read) || cx.catalog.views.contains_key(read) || cx.decisions.is_made(read)
+    };
+    cx.catalog.views.get(view)?.reads.iter().find(|read| !known(read)).cloned()
 }
 
 /// Makes the views that can be there now that something has this name.

@@ -4,7 +4,7 @@ use crate::catalog::{Catalog, Table};
 use crate::context::Cx;
 use crate::pg_type::Family;
 use crate::rule::{Example, Out, Rule, Visit};
-use crate::tree::{CreateVirtualTable, ObjectKind, Statement, StatementKind};
+use crate::tree::{CreateVirtualTable, Insert, InsertSource, ObjectKind, Statement, StatementKind};
 
 pub(super) static RULE: Rule = Rule {
     name: "virtual-table-fts",
@@ -44,6 +44,10 @@ fn virtual_table_fts(cx: &Cx, statement: &Statement, out: &mut Out) {
     }
     let words = if tokenizer.contains("porter") { "english" } else { "simple" };
     let text = match table.content.as_deref() {
+        Some("") if option(cx, create, "contentless_delete").as_deref() == Some("1") => {
+            out.warn(statement.span, "SQLite stores no texts in this table and reads NULL: here they are stored");
+            Some(own(cx, create, table, words))
+        }
         Some("") => {
             out.refuse(statement.span, "a full text table without content has no counterpart");
             return;
@@ -151,6 +155,12 @@ fn written(statement: &Statement) -> Option<String> {
     }
 }
 
+/// True for `INSERT INTO f (f) VALUES ('word')`.
+fn gives(insert: &Insert, word: &str) -> bool {
+    let InsertSource::Values(rows) = &insert.source else { return false };
+    rows.iter().all(|row| row.values.first().is_some_and(|value| value.string() == Some(word)))
+}
+
 /// The answer for statements that an index in PostgreSQL makes needless: no other rule is asked.
 pub(crate) fn needless(cx: &Cx) -> Option<Out> {
     let catalog = cx.catalog;
@@ -178,6 +188,10 @@ pub(crate) fn needless(cx: &Cx) -> Option<Out> {
             let is_command = insert.columns.first().is_some_and(|column| column.is(&table.name));
             if !is_command && index_of(catalog, &insert.table.name.key()).is_none() {
                 return None;
+            }
+            if is_command && table.content.as_deref() == Some("") && gives(insert, "delete-all") {
+                out.rewrite(cx.statement.span, vec![format!("DELETE FROM {}", cx.spell(&table.name)).into()]);
+                return Some(out);
             }
             out.drop_statement();
         }
