@@ -1,6 +1,7 @@
 //! What a database defines, in terms that both engines share.
 
 mod compare;
+mod full_text;
 mod postgres;
 mod sqlite;
 
@@ -44,6 +45,8 @@ pub struct Table {
     pub checks: BTreeSet<Vec<String>>,
     /// Indexes that are not in `uniques`.
     pub indexes: BTreeSet<Index>,
+    /// A virtual table of SQLite.
+    pub is_virtual: bool,
 }
 
 impl Table {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Column, Default, EXPRESSION, ForeignKey, Index, Schema, Table};
+use super::{Column, Default, EXPRESSION, ForeignKey, Index, Schema, Table, full_text};
 use crate::report::{Check, Difference, MISSING, THERE};
 use crate::value::{self, Family, Window};
 
@@ -78,6 +78,7 @@ pub fn compare(sqlite: &Schema, postgres: &Schema, window: Window) -> Compared {
             found.sets(left.unwrap_or(&none), right.unwrap_or(&none), |event| format!("trigger {name} {event}"));
         }
     }
+    full_text::accept(sqlite, postgres, &mut found);
     found
 }
 

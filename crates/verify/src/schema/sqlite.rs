@@ -29,7 +29,9 @@ pub fn read(sqlite: &Sqlite, defaults: Defaults) -> Result<Schema, Error> {
             continue;
         }
         let text = sql.get(format!("table {}", name.to_ascii_lowercase()).as_str()).copied().unwrap_or_default();
-        schema.tables.insert(key, table(sqlite, name, text, relation[2] == "0", defaults)?);
+        let mut table = table(sqlite, name, text, relation[2] == "0", defaults)?;
+        table.is_virtual = kind == "virtual";
+        schema.tables.insert(key, table);
     }
     // A foreign key without columns means the parent's primary key.
     let keys: BTreeMap<String, Vec<String>> =
@@ -227,7 +229,7 @@ fn collations(words: &[Word], columns: &mut [Column]) {
 }
 
 /// The event of a trigger: the word before `ON`, or before the list of `UPDATE OF`.
-fn event(words: &[Word]) -> Option<String> {
+pub(super) fn event(words: &[Word]) -> Option<String> {
     let begin = words.iter().position(|word| word.is("trigger"))?;
     let is_event = |word: &&Word| word.is("insert") || word.is("update") || word.is("delete");
     // The name may be such a word too; it is followed by the event then.
