@@ -91,6 +91,7 @@ mod unnamed_column;
 mod unused_default;
 mod update_limit;
 mod update_or;
+mod update_own_rows;
 mod update_set_twice;
 mod virtual_table;
 mod virtual_table_fts;
@@ -234,6 +235,7 @@ pub static RULES: &[&Rule] = &[
     &transaction::RULE,
     &update_limit::RULE,
     &update_or::RULE,
+    &update_own_rows::RULE,
     &update_set_twice::RULE,
     &trigger::RULE,
     &unary_plus::RULE,

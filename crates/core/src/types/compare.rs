@@ -223,7 +223,7 @@ fn one_way(left: &Side, right: &Side, equality: bool) -> Option<Plan> {
         return Some(SAME);
     }
     if left.is(Family::Boolean) {
-        return Some(boolean(right)).filter(|_| !right.is(Family::Boolean) || right.expr.span >= left.expr.span);
+        return Some(boolean(left, right)).filter(|_| !right.is(Family::Boolean) || right.expr.span >= left.expr.span);
     }
     if left.facts.class.is_number() && !right.is(Family::Boolean) {
         return number(left, right, equality);
@@ -265,7 +265,7 @@ fn one_way(left: &Side, right: &Side, equality: bool) -> Option<Plan> {
     }
 }
 
-fn boolean(right: &Side) -> Plan {
+fn boolean(left: &Side, right: &Side) -> Plan {
     match right.ty {
         Ty::Is(Family::Boolean) => SAME,
         Ty::Is(Family::Integer) if matches!(right.expr.integer(), Some(0 | 1)) => {
@@ -275,6 +275,8 @@ fn boolean(right: &Side) -> Plan {
             Plan::Want(Some(Family::Integer), None)
         }
         Ty::Untyped => match right.literal() {
+            // Only a column reads the text as a number.
+            Some(_) if !left.is_numeric() => Plan::Classes(true),
             Some("0" | "1") => SAME,
             Some(_) => Plan::Refuse("a boolean never equals this text"),
             None => SAME,

@@ -69,8 +69,7 @@ fn same_text(ours: &str, theirs: &str) -> bool {
         && ours.iter().zip(theirs).all(|(ours, theirs)| {
             let odd = |text: &str| text.contains('e') || text.bytes().filter(u8::is_ascii_digit).count() > 14;
             *ours == theirs
-                || odd(ours)
-                    && odd(theirs) | ours.contains('e')
+                || odd(ours) | odd(theirs)
                     && matches!((ours.parse::<f64>(), theirs.parse::<f64>()), (Ok(one), Ok(other)) if near(one, other, 1e-13))
         })
 }

@@ -3,7 +3,7 @@
 use crate::context::Cx;
 use crate::pg_type::Family;
 use crate::rule::{Example, Out, Rule, Visit};
-use crate::tree::{BinaryOperator, CurrentTime, Expr, ExprKind};
+use crate::tree::{BinaryOperator, CurrentTime, Expr, ExprKind, InSet};
 use crate::types::Ty;
 use crate::types::compare::begins_as_date;
 
@@ -34,9 +34,14 @@ fn bare_date(cx: &Cx, expr: &Expr, out: &mut Out) {
             }
             return;
         }
-        ExprKind::In { expr, set: crate::tree::InSet::List(list), .. } => {
-            let dates = list.iter().any(|item| is_date(cx, item));
-            let stamps = list.iter().any(|item| is_stamp(cx, item));
+        ExprKind::In { expr, set, .. } => {
+            let items: Vec<&Expr> = match set {
+                InSet::List(list) => list.iter().collect(),
+                InSet::Query(query) => crate::types::outputs(&query.body).into_iter().flatten().collect(),
+                InSet::Table(_) => return,
+            };
+            let dates = items.iter().any(|item| is_date(cx, item));
+            let stamps = items.iter().any(|item| is_stamp(cx, item));
             if is_stamp(cx, expr) && dates || is_date(cx, expr) && stamps {
                 warn(expr, out);
             }
