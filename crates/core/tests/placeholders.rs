@@ -172,3 +172,15 @@ fn the_parameters_are_told_with_their_types() {
     assert_eq!(told, [vec![":on", "?"], vec!["?"]]);
     assert_eq!(port.statements[1].text.of(&port.text).trim(), "DELETE FROM t WHERE id = $1");
 }
+
+#[test]
+fn a_refused_search_names_the_column_that_the_port_has() {
+    let (_, port) = ported(
+        "CREATE VIRTUAL TABLE docs USING fts5(title);\nSELECT title FROM docs WHERE docs MATCH ?",
+        Placeholders::Dollar,
+    );
+    let helps = |one: &&lite2pg_core::diagnostic::Diagnostic| {
+        one.help.as_deref().is_some_and(|help| help.contains("docs @@ websearch_to_tsquery("))
+    };
+    assert!(port.diagnostics.iter().any(|one| helps(&one)), "{:?}", port.diagnostics);
+}

@@ -110,6 +110,12 @@ fn counts_since_1970(number: i64) -> bool {
     [1, 1_000, 1_000_000].iter().any(|unit| CENTURY.contains(&(number / unit)))
 }
 
+/// True for an expression that chance makes: a few values may come twice in a row.
+fn is_random(expression: &str) -> bool {
+    let expression = expression.to_ascii_lowercase();
+    ["random(", "randomblob(", "random_uuid("].iter().any(|call| expression.contains(call))
+}
+
 /// A foreign key. The pairs of columns are sorted by the child's name.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct ForeignKey {

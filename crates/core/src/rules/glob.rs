@@ -1,5 +1,6 @@
 //! `GLOB` becomes `LIKE`, or a regular expression where it has sets of characters.
 
+use crate::catalog::Table;
 use crate::context::Cx;
 use crate::pieces;
 use crate::precedence::{self, Level};
@@ -17,12 +18,16 @@ pub(super) static RULE: Rule = Rule {
     visit: Visit::Expr(glob),
 };
 
+const UNTOLD: &str = "a pattern that is no literal, or cannot be told";
+
+const PATTERN: &str = "write LIKE with a pattern of % and _, or ~ with a regular expression";
+
 fn glob(cx: &Cx, expr: &Expr, out: &mut Out) {
     match &expr.kind {
         ExprKind::Function(function) if function.name.is("glob") => {
             let [pattern, text] = function.arguments.as_slice() else { return };
             let Some((operator, literal)) = translated(pattern, false) else {
-                out.refuse(expr.span, "a pattern that is no literal, or cannot be told");
+                out.refuse(expr.span, UNTOLD).help(PATTERN);
                 return;
             };
             out.keep(pattern.span);
@@ -32,7 +37,7 @@ fn glob(cx: &Cx, expr: &Expr, out: &mut Out) {
         }
         ExprKind::Like { operator: LikeOperator::Glob, negated, words, pattern, expr: text, escape: None } => {
             let Some((operator, literal)) = translated(pattern, *negated) else {
-                out.refuse(expr.span, "a pattern that is no literal, or cannot be told");
+                out.refuse(expr.span, UNTOLD).help(PATTERN);
                 return;
             };
             out.keep(expr.span);
@@ -48,11 +53,30 @@ fn glob(cx: &Cx, expr: &Expr, out: &mut Out) {
             out.refuse(expr.span, "SQLite has no REGEXP, applications bring their own")
                 .help("PostgreSQL's operator is ~; its syntax of regular expressions may be another one");
         }
-        ExprKind::Like { operator: LikeOperator::Match, .. } => {
-            out.refuse(expr.span, "MATCH is a full-text search, or the application's own")
-                .help("PostgreSQL: to_tsvector('simple', a) @@ plainto_tsquery('simple', b)");
+        ExprKind::Like { operator: LikeOperator::Match, expr: text, .. } => {
+            out.refuse(expr.span, "MATCH is a full-text search, or the application's own").help(search(cx, text));
         }
         _ => {}
+    }
+}
+
+/// What to write for a search: the port of a full text table has a column of its name, that of one whose rows lie in
+/// another table is an index over that table.
+fn search(cx: &Cx, text: &Expr) -> String {
+    let name = match &text.bare().kind {
+        ExprKind::Column { name, .. } => name.text.as_str(),
+        _ => "",
+    };
+    let is_search = |table: &&Table| table.module.as_deref().is_some_and(|module| module.starts_with("fts"));
+    match cx.catalog.table(name).filter(is_search) {
+        Some(Table { content: None, .. }) => {
+            let column = cx.spell(name);
+            format!(
+                "the port has a column for it: {column} @@ websearch_to_tsquery('simple', 'words'), the best first with ORDER BY \
+                 ts_rank({column}, websearch_to_tsquery('simple', 'words')) DESC"
+            )
+        }
+        _ => "PostgreSQL: to_tsvector('simple', a) @@ websearch_to_tsquery('simple', 'words')".to_owned(),
     }
 }
 

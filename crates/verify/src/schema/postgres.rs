@@ -171,6 +171,9 @@ fn action(letter: &str) -> String {
 }
 
 fn default_of(client: &mut Client, expression: &str, type_name: &str) -> Default {
+    if super::is_random(expression) {
+        return Default::Volatile;
+    }
     let mut compute = || {
         let rows = query_text(client, &format!("SELECT ({expression})::{type_name}::text")).ok()?;
         rows.into_iter().next()?.into_iter().next()

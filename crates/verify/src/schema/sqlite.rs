@@ -170,6 +170,9 @@ fn default_of(sqlite: &Sqlite, expression: &Value, defaults: Defaults) -> Defaul
             Default::Unknown(expression.clone())
         };
     }
+    if super::is_random(expression) {
+        return Default::Volatile;
+    }
     let compute = || sqlite.query(&format!("SELECT ({expression})")).ok()?.pop()?.pop();
     match (compute(), compute()) {
         (Some(Value::Null), _) => Default::None,
