@@ -214,7 +214,9 @@ impl Out {
     pub(crate) fn drop_swallowed(&mut self) {
         let swallowed = std::mem::take(&mut self.swallowed);
         let is_void = |edit: &Edit, at: &Span, hole: &Option<Span>| {
-            at.contains(edit.at) && !hole.is_some_and(|hole| hole.contains(edit.at))
+            // What is inserted at its borders stands outside.
+            let inside = edit.at.start < edit.at.end || at.start < edit.at.start && edit.at.end < at.end;
+            inside && at.contains(edit.at) && !hole.is_some_and(|hole| hole.contains(edit.at))
         };
         self.edits.retain(|edit| !swallowed.iter().any(|(at, hole)| is_void(edit, at, hole)));
     }

@@ -5,13 +5,13 @@ use crate::pg_type::{Family, PgType};
 use crate::pieces;
 use crate::precedence::{self, Level};
 use crate::rule::{Example, Out, Rule, Visit};
-use crate::tree::{Expr, ExprKind, Query, Statement};
+use crate::tree::{Expr, ExprKind, InSet, OrderTerm, Query, QueryBody, Statement};
 use crate::types::{Class, Ty};
 
 pub(super) static RULE: Rule = Rule {
     name: "collate",
     summary: "Turns `COLLATE BINARY` into `COLLATE \"C\"`, `COLLATE NOCASE` into `lower(…)` on both sides, `COLLATE RTRIM` into `rtrim(…)`.",
-    caveat: "Elsewhere than in a comparison and in ORDER BY these collations are refused.",
+    caveat: "Elsewhere than in a comparison, in IN with a list and in ORDER BY these collations are refused.",
     examples: &[Example {
         sqlite: "CREATE TABLE a (b TEXT NOT NULL);\nSELECT b FROM a WHERE b = 'x' COLLATE NOCASE ORDER BY b COLLATE NOCASE;",
         postgres: "CREATE TABLE a (b TEXT NOT NULL);\nSELECT b FROM a WHERE lower(b COLLATE \"C\") = lower('x' COLLATE \"C\") ORDER BY lower(b COLLATE \"C\");",
@@ -34,19 +34,18 @@ pub(super) fn by_bytes(cx: &Cx, expr: &Expr, out: &mut Out) {
 
 fn collate(cx: &Cx, statement: &Statement, out: &mut Out) {
     crate::walk::queries(statement, &mut |query: &Query| {
-        for term in &query.order_by {
-            if let ExprKind::Collate(inner, name) = &term.expr.bare().kind {
-                // It means nothing to numbers.
-                if matches!(cx.ty(inner), Ty::Is(family) if family != Family::Text) {
-                    out.replace(term.expr.bare().span, pieces!["(", inner.span, ")"]);
-                } else {
-                    apply(cx, term.expr.bare(), inner, &name.key(), out);
-                }
-            }
+        query.order_by.iter().for_each(|term| sorted(cx, term, out));
+        if let QueryBody::Select(select) = &query.body {
+            select.windows.iter().flat_map(|window| &window.spec.order_by).for_each(|term| sorted(cx, term, out));
         }
     });
     crate::walk::exprs(statement, &mut |expr| {
         let (left, right) = match &expr.kind {
+            ExprKind::Function(function) => {
+                let over = function.over.iter().flat_map(|over| &over.order_by);
+                return function.order_by.iter().chain(over).for_each(|term| sorted(cx, term, out));
+            }
+            ExprKind::In { expr: value, set: InSet::List(list), .. } => return one_of(cx, value, list, out),
             ExprKind::Binary(left, operator, right) if operator.is_comparison() => (left, right),
             ExprKind::Is { left, right, .. } => (left, right),
             _ => return,
@@ -77,6 +76,32 @@ fn collate(cx: &Cx, statement: &Statement, out: &mut Out) {
             }
         }
     });
+}
+
+/// A term of ORDER BY, in queries, windows and aggregates.
+fn sorted(cx: &Cx, term: &OrderTerm, out: &mut Out) {
+    let whole = term.expr.bare();
+    let ExprKind::Collate(inner, name) = &whole.kind else { return };
+    if matches!(cx.ty(inner), Ty::Is(family) if family != Family::Text) {
+        // It means nothing to numbers.
+        out.replace(whole.span, pieces!["(", inner.span, ")"]);
+    } else {
+        apply(cx, whole, inner, &name.key(), out);
+    }
+}
+
+/// `a COLLATE NOCASE IN ('b', 'c')`: the collation of the left side counts.
+fn one_of(cx: &Cx, value: &Expr, list: &[Expr], out: &mut Out) {
+    let ExprKind::Collate(inner, name) = &value.bare().kind else { return };
+    let plain =
+        |text: &Expr| cx.facts(text).class == Class::Text && matches!(cx.ty(text), Ty::Is(Family::Text) | Ty::Untyped);
+    let collated = |item: &Expr| matches!(item.bare().kind, ExprKind::Collate(..));
+    if plain(inner) && list.iter().all(|item| plain(item) && !collated(item)) {
+        apply(cx, value.bare(), inner, &name.key(), out);
+        if name.key() != "binary" {
+            list.iter().for_each(|item| around(item.span, &name.key(), out));
+        }
+    }
 }
 
 fn apply(cx: &Cx, whole: &Expr, inner: &Expr, name: &str, out: &mut Out) {

@@ -155,7 +155,10 @@ impl Typing<'_> {
                 let class = if inner.class.is_number() { inner.class } else { Class::Number };
                 Facts { class, affinity: None, nocase: false, citext: false, ..inner }
             }
-            ExprKind::Binary(left, operator, right) => self.binary_facts(plain, left, *operator, right),
+            ExprKind::Binary(left, operator, right) => {
+                let facts = self.binary_facts(plain, left, *operator, right);
+                Facts { narrow: facts.narrow || super::operator::is_narrow_constant(expr), ..facts }
+            }
             ExprKind::Is { .. } | ExprKind::IsNull { .. } | ExprKind::Exists(_) => Facts { not_null: true, ..plain },
             ExprKind::Between { expr, low, high, .. } => {
                 Facts { not_null: [expr, low, high].iter().all(|part| facts(part).not_null), ..plain }

@@ -140,6 +140,11 @@ impl Typing<'_> {
     }
 }
 
+/// True for an expression of integer literals that PostgreSQL calculates in four bytes.
+pub(super) fn is_narrow_constant(expr: &Expr) -> bool {
+    constant(expr).is_some_and(|value| i32::try_from(value).is_ok())
+}
+
 /// The value of an expression of integer literals.
 fn constant(expr: &Expr) -> Option<i128> {
     match &expr.bare().kind {

@@ -19,6 +19,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn bare_date(cx: &Cx, expr: &Expr, out: &mut Out) {
+    with_t(cx, expr, out);
     let (left, right, differs) = match &expr.kind {
         // The operators that differ at midnight: with the date on the right, and with the date on the left.
         ExprKind::Binary(left, operator, right) if operator.is_comparison() => {
@@ -95,4 +96,22 @@ fn is_stamp(cx: &Cx, expr: &Expr) -> bool {
 /// True if the place wants no text.
 fn is_wanted(cx: &Cx, expr: &Expr) -> bool {
     cx.wants(expr.bare()).is_some_and(|(family, _)| family.is_moment())
+}
+
+/// Warns of a literal with a T, which SQLite compares with the texts of a column letter by letter.
+fn with_t(cx: &Cx, expr: &Expr, out: &mut Out) {
+    let sides: Vec<&Expr> = match &expr.kind {
+        ExprKind::Binary(left, operator, right) if operator.is_comparison() => vec![left, right],
+        ExprKind::Is { left, right, .. } => vec![left, right],
+        ExprKind::Between { expr, low, high, .. } => vec![expr, low, high],
+        ExprKind::In { expr, set: crate::tree::InSet::List(list), .. } => {
+            std::iter::once(&**expr).chain(list).collect()
+        }
+        _ => return,
+    };
+    let has_t =
+        |side: &&Expr| side.string().is_some_and(|text| begins_as_date(text) && text.as_bytes().get(10) == Some(&b'T'));
+    if sides.iter().any(has_t) && sides.iter().any(|side| is_stamp(cx, side)) {
+        out.warn(expr.span, "SQLite compares texts here: a time with a space is less than one of its day with a T");
+    }
 }

@@ -130,7 +130,10 @@ impl Moment {
                 _ if text.find(':').is_some_and(|colon| text[..colon].ends_with("24")) => {
                     Err(Stop::Refuse(value.span, "SQLite shows the hour 24 as it is".into(), "write the next midnight"))
                 }
-                _ => Self::of_instant(Instant::read(text), value.span),
+                _ => {
+                    no_number(steps);
+                    Self::of_instant(Instant::read(text), value.span)
+                }
             };
         }
         if matches!(value.bare().kind, ExprKind::Null) {
@@ -144,6 +147,9 @@ impl Moment {
         let hole = |after: &str| {
             if atomic { pieces![value.span, after] } else { pieces!["(", value.span, ")", after] }
         };
+        if matches!(cx.ty(value), Ty::Now | Ty::Is(Family::Timestamp | Family::TimestampTz | Family::Date)) {
+            no_number(steps);
+        }
         match cx.ty(value) {
             Ty::Is(Family::Timestamp) => {
                 let whole = column_type(cx, value).is_some_and(|sql| sql.replace(' ', "").contains("(0)"));
@@ -269,6 +275,13 @@ impl Moment {
 fn number_says<'e>(steps: &[Modifier<'e>]) -> Option<Modifier<'e>> {
     let first = steps.first()?;
     matches!(first, Modifier::UnixEpoch | Modifier::JulianDay | Modifier::Auto).then_some(*first)
+}
+
+/// Takes off the modifier that says nothing of a text.
+fn no_number(steps: &mut Vec<Modifier>) {
+    if matches!(steps.first(), Some(Modifier::Auto)) {
+        steps.remove(0);
+    }
 }
 
 /// The moment of a number that is written out.

@@ -33,8 +33,7 @@ fn lower_upper(cx: &Cx, expr: &Expr, out: &mut Out) {
     }
     let bare = text.bare();
     if precedence::own(bare) < Level::Collate && text.span == bare.span && !precedence::is_cast(cx, bare) {
-        out.insert(text.span.start, "(");
-        out.insert(function.close.start, ") COLLATE \"C\"");
+        out.wrap(text.span, "(", ") COLLATE \"C\"");
     } else {
         out.insert(function.close.start, " COLLATE \"C\"");
     }

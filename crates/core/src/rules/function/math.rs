@@ -39,9 +39,7 @@ fn math(cx: &Cx, expr: &Expr, out: &mut Out) {
             if cx.ty(number) == Ty::Is(Family::Text) || cx.ty(number) == Ty::Untyped {
                 out.refuse(expr.span, "the sign of a text is NULL in SQLite unless it is a number");
             } else {
-                let (open, close) =
-                    if crate::rules::date_time::is_index_term(cx, expr) { ("(", ")") } else { ("", "") };
-                out.replace(expr.span, pieces![open, "sign(", number.span, ")::int", close]);
+                crate::rules::index_expression::put(cx, expr, pieces!["sign(", number.span, ")::int"], out);
             }
         }
         ("exp", [number]) if matches!(cx.ty(number), Ty::Is(Family::Numeric)) => {

@@ -115,6 +115,14 @@ fn value(cx: &Cx, code: &Code, argument: &Expr) -> Option<Vec<Piece>> {
     if let (Some((real, None)), 's') = (crate::rules::operand::literal(argument.bare()), code.letter) {
         return Some(pieces![format!("'{}'", crate::number::real_text(real))]);
     }
+    // SQLite writes sixteen digits of a fraction and zeros behind them.
+    if code.letter == 'f' && argument.integer().is_some_and(|value| value.unsigned_abs() > 1 << 53) {
+        return None;
+    }
+    // Of literals the value is written.
+    if code.letter == 'f' && (code.plus || code.zeros) && crate::rules::operand::literal(argument.bare()).is_some() {
+        return None;
+    }
     // The leading number of a text, or 0.
     let text = cx.exact() && ty == Ty::Is(Family::Text) && facts.class == Class::Text;
     let leading = |form: &'static str| pieces!["coalesce(substring((", span, ")", form, ", 0)"];
@@ -188,6 +196,29 @@ fn value(cx: &Cx, code: &Code, argument: &Expr) -> Option<Vec<Piece>> {
             };
             match (code.plus, code.zeros && !code.left && code.width > 0, code.commas) {
                 (false, false, false) => Some(number),
+                (true, false, false) => {
+                    let mut all = pieces!["CASE WHEN "];
+                    all.extend(number.clone());
+                    all.push(" < 0 THEN '' ELSE '+' END || ".into());
+                    all.extend(number);
+                    Some(all)
+                }
+                // The point and a sign count among the zeros.
+                (false, true, false) if code.width < 16 => {
+                    let mask = |width: usize| {
+                        let (point, behind) = if precision > 0 { (".", precision + 1) } else { ("", 0) };
+                        let before = width.saturating_sub(behind).max(1);
+                        format!("FM{}{}{point}{}", "9".repeat(40 - before), "0".repeat(before), "0".repeat(precision))
+                    };
+                    let mut all = pieces!["CASE WHEN "];
+                    all.extend(number.clone());
+                    all.push(" < 0 THEN to_char(".into());
+                    all.extend(number.clone());
+                    all.push(format!(", '{}') ELSE to_char(", mask(code.width - 1)).into());
+                    all.extend(number);
+                    all.push(format!(", '{}') END", mask(code.width)).into());
+                    Some(all)
+                }
                 (false, false, true) => {
                     let point = if precision > 0 { "." } else { "" };
                     let mut all = pieces!["to_char("];

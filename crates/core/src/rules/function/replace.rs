@@ -1,13 +1,14 @@
 //! `replace(a, '', b)` is `a` on both sides, but SQLite says so for a NULL `b` too.
 
 use crate::context::Cx;
+use crate::pieces;
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::tree::{Expr, ExprKind};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "function-replace",
-    summary: "Keeps `replace`.",
-    caveat: "`replace(a, '', NULL)` is refused: SQLite gives `a`, PostgreSQL NULL.",
+    summary: "Keeps `replace`; where nothing may be replaced by NULL, `CASE` gives the text, as SQLite does.",
+    caveat: "",
     examples: &[Example {
         sqlite: "CREATE TABLE a (b TEXT);\nSELECT replace(b, 'x', 'y') FROM a;",
         postgres: "CREATE TABLE a (b TEXT);\nSELECT replace(b, 'x', 'y') FROM a;",
@@ -26,11 +27,13 @@ fn replace(cx: &Cx, expr: &Expr, out: &mut Out) {
         crate::rules::nocase_comparison::mind_case(cx, text, out);
         out.warn(expr.span, "NULL bound as the replacement of '' gives the text in SQLite and NULL in PostgreSQL");
         out.keep(expr.span);
+    } else if from.string().is_some_and(str::is_empty) {
+        out.rewrite(expr.span, pieces!["(", text.span, ")"]);
     } else if maybe_empty && maybe_null {
-        out.refuse(
-            expr.span,
-            "where the part is '' and its replacement NULL, SQLite gives the text and PostgreSQL NULL",
-        );
+        crate::rules::nocase_comparison::mind_case(cx, text, out);
+        let sql = pieces!["CASE WHEN (", from.span, ") = '' THEN ", text.span, " ELSE ", expr.span, " END"];
+        crate::rules::index_expression::put(cx, expr, sql, out);
+        out.keep(expr.span);
     } else {
         crate::rules::nocase_comparison::mind_case(cx, text, out);
         out.keep(expr.span);

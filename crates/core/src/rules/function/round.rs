@@ -1,10 +1,12 @@
 //! `round(a, b)`: PostgreSQL rounds double precision to whole numbers only, and halves to the even one.
 
+use crate::constant::{self, Value};
 use crate::context::Cx;
+use crate::number;
 use crate::pg_type::Family;
 use crate::pieces;
 use crate::rule::{Example, Out, Rule, Visit};
-use crate::tree::Expr;
+use crate::tree::{Expr, ExprKind};
 use crate::types::Ty;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -22,6 +24,9 @@ fn round(cx: &Cx, expr: &Expr, out: &mut Out) {
     let Some((_, function, [number, rest @ ..])) = super::call(expr) else { return };
     if !function.name.is("round") {
         return;
+    }
+    if let Some(value) = of_literals(cx, expr, number, rest) {
+        return out.rewrite(expr.span, pieces![value]);
     }
     let numeric = match cx.ty(number) {
         // SQLite's numbers beyond fifteen digits are doubles: their last digits are not those of a numeric.
@@ -43,13 +48,17 @@ fn round(cx: &Cx, expr: &Expr, out: &mut Out) {
             Some(count) if count < 0 => pieces![],
             Some(_) => pieces![", 30"],
             None if cx.facts(digits).not_null => pieces![", least(greatest(", digits.span, ", 0), 30)::int"],
-            None => {
-                out.refuse(
-                    expr.span,
-                    "where the number of digits is NULL, SQLite gives NULL and PostgreSQL cannot tell",
-                );
-                return;
+            None if matches!(digits.bare().kind, ExprKind::Null) => {
+                return out.rewrite(expr.span, pieces!["NULL::numeric"]);
             }
+            // least() and greatest() skip NULL.
+            None => pieces![
+                ", CASE WHEN (",
+                digits.span,
+                ") IS NOT NULL THEN least(greatest(",
+                digits.span,
+                ", 0), 30)::int END"
+            ],
         },
         _ => return,
     };
@@ -58,4 +67,20 @@ fn round(cx: &Cx, expr: &Expr, out: &mut Out) {
     all.extend(digits);
     all.push(")".into());
     out.replace(expr.span, all);
+}
+
+/// What SQLite rounds a literal to where it looks at its binary digits, and that is not what the decimal ones give:
+/// `round(2.675, 2)` is 2.67.
+fn of_literals(cx: &Cx, expr: &Expr, number: &Expr, digits: &[Expr]) -> Option<String> {
+    let ExprKind::Number(text) = &number.bare().kind else { return None };
+    let (whole, part) = text.split_once('.')?;
+    let count = usize::try_from(digits.first().map_or(Some(0), Expr::integer)?).ok()?;
+    let Value::Real(value) = constant::value(expr, &cx.types.strings)? else { return None };
+    if part.len() <= count || text.len() > 15 || !part.bytes().all(|digit| digit.is_ascii_digit()) {
+        return None;
+    }
+    let up = part.as_bytes()[count] >= b'5';
+    let kept: u64 = format!("{whole}{}", &part[..count]).parse().ok()?;
+    let decimal: f64 = format!("{}e-{count}", kept + u64::from(up)).parse().ok()?;
+    (decimal - value).abs().gt(&f64::EPSILON).then(|| number::real_text(value))
 }

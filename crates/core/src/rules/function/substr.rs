@@ -139,5 +139,5 @@ fn general(cx: &Cx, text: Span, start: &Expr, length: Option<&Expr>, expr: &Expr
             pieces.extend(pieces![" + (", length, ")::int, -(", length, ")::int) END"]);
         }
     }
-    out.replace(expr.span, pieces);
+    crate::rules::index_expression::put(cx, expr, pieces, out);
 }

@@ -1,6 +1,6 @@
 //! `json_object(…)` and `json_array(…)` become `json_build_object(…)` and `json_build_array(…)`.
 
-use super::spelled::Spelled;
+use super::spelled::{Spelled, kind_of};
 use super::{SPELLING, parenthesised, refuse};
 use crate::context::Cx;
 use crate::edit::Piece;
@@ -29,17 +29,14 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn json_build(cx: &Cx, expr: &Expr, out: &mut Out) {
     let ExprKind::Function(function) = &expr.kind else { return };
-    let kind = match function.name.key().as_str() {
-        "json_object" => "object",
-        "json_array" => "array",
-        _ => return,
-    };
+    let Some(kind) = kind_of(function) else { return };
     if cx.exact()
         && matches!(cx.wants(expr), None | Some((Family::Text, _)))
         && let Some(sql) = spelled(cx, expr, kind, &function.arguments, out)
     {
         out.fit(expr.span);
-        out.replace(expr.span, sql);
+        // A document in it is written with it.
+        out.rewrite(expr.span, sql);
         return;
     }
     for argument in &function.arguments {
@@ -72,22 +69,7 @@ fn json_build(cx: &Cx, expr: &Expr, out: &mut Out) {
 /// The text that SQLite makes, if each value is spelled the same in both databases.
 fn spelled(cx: &Cx, expr: &Expr, kind: &str, arguments: &[Expr], out: &mut Out) -> Option<Vec<Piece>> {
     let mut text = Spelled::default();
-    let (open, close, size) = if kind == "object" { ("{", "}", 2) } else { ("[", "]", 1) };
-    text.text(open);
-    for (at, member) in arguments.chunks(size).enumerate() {
-        if at > 0 {
-            text.text(",");
-        }
-        match member {
-            [key, value] => {
-                text.key(cx, key)?;
-                text.value(cx, value)?;
-            }
-            [value] if size == 1 => text.value(cx, value)?,
-            _ => return None,
-        }
-    }
-    text.text(close);
+    text.document(cx, kind, arguments)?;
     let sql = text.finish(out);
     Some(if cx.is_operand(expr) { parenthesised(sql) } else { sql })
 }

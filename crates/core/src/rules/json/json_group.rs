@@ -35,7 +35,7 @@ fn json_group(cx: &Cx, expr: &Expr, out: &mut Out) {
         && let Some(sql) = spelled(cx, expr, function, out)
     {
         out.fit(expr.span);
-        out.replace(expr.span, sql);
+        out.rewrite(expr.span, sql);
         return;
     }
     for argument in &function.arguments {

@@ -6,7 +6,7 @@ use crate::pg_type::Family;
 use crate::pieces;
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::tree::{Expr, ExprKind};
-use crate::types::Ty;
+use crate::types::{Class, Ty};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "json-value",
@@ -27,6 +27,10 @@ fn json_value(cx: &Cx, expr: &Expr, out: &mut Out) {
             if let Some(text) = value.string() {
                 out.swallow(value.span, None);
                 return out.text(expr.span, format!("'{}'", super::quoted(text).replace('\'', "''")));
+            }
+            if cx.ty(value) == Ty::Is(Family::Double) && cx.facts(value).class == Class::Real {
+                out.replace(expr.span, pieces!["coalesce(((", value.span, ")::numeric + 0.0)::text, 'null')"]);
+                return;
             }
             let known = matches!(cx.ty(value), Ty::Is(family) if family != Family::Bytea && family != Family::Double);
             if !known || cx.types.is_json(value) {

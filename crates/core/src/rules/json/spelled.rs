@@ -7,7 +7,7 @@ use crate::pg_type::Family;
 use crate::pieces;
 use crate::precedence::{self, Level};
 use crate::rule::Out;
-use crate::tree::{Expr, ExprKind};
+use crate::tree::{Expr, ExprKind, Function};
 use crate::types::{Class, Ty};
 
 /// A text that is put together with `||`.
@@ -18,6 +18,15 @@ pub(super) struct Spelled {
     literal: String,
     /// Literals of the source that are spelled here anew.
     spelt: Vec<crate::text::Span>,
+}
+
+/// What a function makes whose arguments are the members of a document.
+pub(super) fn kind_of(function: &Function) -> Option<&'static str> {
+    match function.name.key().as_str() {
+        "json_object" => Some("object"),
+        "json_array" => Some("array"),
+        _ => None,
+    }
 }
 
 impl Spelled {
@@ -31,13 +40,21 @@ impl Spelled {
         let literal = match &expr.without_plus().kind {
             ExprKind::Null => Some("null".to_owned()),
             ExprKind::String(text) => Some(quoted(text)),
-            ExprKind::Number(_) => Some(expr.integer()?.to_string()),
+            ExprKind::Number(_) => {
+                let (real, integer) = crate::rules::operand::literal(expr.without_plus())?;
+                Some(integer.map_or_else(|| crate::number::real_text(real), |integer| integer.to_string()))
+            }
             _ => None,
         };
         if let Some(literal) = literal {
             self.literal.push_str(&literal);
             self.spelt.push(expr.span);
             return Some(());
+        }
+        if let ExprKind::Function(function) = &expr.bare().kind
+            && let Some(kind) = kind_of(function)
+        {
+            return self.document(cx, kind, &function.arguments);
         }
         if cx.types.is_json(expr) {
             return None;
@@ -48,10 +65,32 @@ impl Spelled {
                 let atomic = precedence::own(expr) == Level::Primary;
                 if atomic { pieces![expr.span, "::text"] } else { pieces!["(", expr.span, ")::text"] }
             }
+            (Ty::Is(Family::Double), Class::Real) => pieces!["((", expr.span, ")::numeric + 0.0)::text"],
             (Ty::Is(Family::Text), Class::Text) => pieces!["to_json(", expr.span, ")::text"],
             _ => return None,
         };
         self.nullable(text, facts.not_null);
+        Some(())
+    }
+
+    /// Adds an object or array of these arguments.
+    pub fn document(&mut self, cx: &Cx, kind: &str, arguments: &[Expr]) -> Option<()> {
+        let (open, close, size) = if kind == "object" { ("{", "}", 2) } else { ("[", "]", 1) };
+        self.text(open);
+        for (at, member) in arguments.chunks(size).enumerate() {
+            if at > 0 {
+                self.text(",");
+            }
+            match member {
+                [key, value] => {
+                    self.key(cx, key)?;
+                    self.value(cx, value)?;
+                }
+                [value] if size == 1 => self.value(cx, value)?,
+                _ => return None,
+            }
+        }
+        self.text(close);
         Some(())
     }
 
