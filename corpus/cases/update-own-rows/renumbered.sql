@@ -8,3 +8,4 @@ SELECT id, place FROM item ORDER BY id;
 UPDATE item SET kind = (SELECT other.kind FROM item AS other WHERE other.place < item.place) WHERE id = 9;
 UPDATE item SET place = (SELECT count(*) FROM item AS other WHERE other.place < item.place) WHERE id = 9;
 UPDATE item AS i SET place = i.place + coalesce((SELECT sum(place) FROM item WHERE kind = i.kind AND id < i.id), 0) WHERE id = 9;
+UPDATE item SET place = (SELECT count(*) FROM item AS other WHERE other.place < item.place) IN (SELECT 1) WHERE id = 9;

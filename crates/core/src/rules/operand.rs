@@ -242,7 +242,8 @@ fn to_text(cx: &Cx, expr: &Expr, place: Place) -> Option<Cast> {
 /// True for a number out of a column, or made by CAST of a text: SQLite has whole ones as integers.
 pub(super) fn is_stored(cx: &Cx, expr: &Expr) -> bool {
     match &expr.bare().kind {
-        ExprKind::Column { .. } => true,
+        // What a subquery computes is shown under a name as well.
+        ExprKind::Column { .. } => cx.types.columns.contains_key(&expr.bare().span),
         ExprKind::Cast(inner, _) => cx.facts(inner).class == Class::Text,
         ExprKind::Function(function) if matches!(function.name.key().as_str(), "min" | "max") => {
             function.arguments.len() == 1 && is_stored(cx, &function.arguments[0])

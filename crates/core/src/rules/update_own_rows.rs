@@ -33,10 +33,10 @@ fn update_own_rows(_: &Cx, statement: &Statement, out: &mut Out) {
 
 /// Calls `visit` on the outermost queries in an expression.
 fn each_query(expr: &Expr, visit: &mut dyn FnMut(&Query)) {
-    match expr.query() {
-        Some(query) => visit(query),
-        None => expr.children(|child| each_query(child, visit)),
+    if let Some(query) = expr.query() {
+        visit(query);
     }
+    expr.children(|child| each_query(child, visit));
 }
 
 /// True if a query depends on the row that is changed, and reads columns of the same table that are set.
