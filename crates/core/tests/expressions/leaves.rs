@@ -127,7 +127,7 @@ pub const LEAVES: &[&str] = &[
     "strftime('%j', d)",
     "unixepoch(e)",
     "julianday(d)",
-    "(julianday(e) - julianday(d))",
+    "round(julianday(e) - julianday(d), 3)",
     "date('2024-01-31', '+1 month')",
     "CURRENT_DATE > d",
     "d BETWEEN '2024-01-01' AND '2024-12-31'",

@@ -20,7 +20,7 @@ fn lag_lead(_: &Cx, expr: &Expr, out: &mut Out) {
     let name = function.name.key();
     if ["lag", "lead", "first_value", "last_value", "nth_value"].contains(&name.as_str())
         && let Some(value) = arguments.first()
-        && matches!(value.bare().kind, ExprKind::String(_) | ExprKind::Null)
+        && matches!(value.without_plus().kind, ExprKind::String(_) | ExprKind::Null)
     {
         out.wrap(value.span, "(", ")::text");
     }
