@@ -75,6 +75,7 @@ impl Parts<'_, '_> {
         self.warn_of_enforced_keys(&mut outline);
         let parents = std::slice::from_ref(&self.rebuild.table);
         outline.warnings.extend(warnings::moved_keys(self.rebuild, self.statements, self.before, parents));
+        outline.warnings.extend(warnings::conversions(&difference));
         self.triggers(&mut outline);
         self.indexes(&difference, &mut outline)?;
         let collapse = Collapse::new(&tables, &difference);

@@ -1,7 +1,9 @@
 //! What is to be said of a rebuild: what SQLite does with the foreign keys of other tables, and what may fail in PostgreSQL.
 
+use super::difference::{Difference, NewColumn};
 use super::recognise::Rebuild;
 use crate::catalog::{Catalog, Table};
+use crate::pg_type::Family;
 use crate::tree::*;
 
 /// Warns of the foreign keys that SQLite leaves at the renamed old table (since 3.26,
@@ -58,4 +60,22 @@ pub fn takes_all_rows(copy: &Statement) -> bool {
         && select.group_by.is_empty()
         && !select.distinct
         && query.limit.is_none()
+}
+
+/// What may not fit the new types of columns.
+pub fn conversions(difference: &Difference) -> Vec<String> {
+    use Family::{Boolean, Bytea, Double, Integer, Json, Jsonb, Numeric, Text, Timestamp, TimestampTz, Uuid};
+    let said = |column: &NewColumn| {
+        let (to, from) = column.retyped.as_ref().filter(|_| column.value.is_none() && column.old.is_some())?;
+        let what = match (from, to.family) {
+            (Bytea, Text) => "a BLOB that is no UTF-8 text",
+            (Text, Integer | Double | Numeric | Boolean | Json | Jsonb | Uuid | Timestamp | TimestampTz) => {
+                "a text that is no such value"
+            }
+            _ => return None,
+        };
+        let name = &column.column.name;
+        Some(format!("`{name}` becomes {}: {what} makes the port fail, SQLite keeps it", to.sql))
+    };
+    difference.columns.iter().filter_map(said).collect()
 }
