@@ -1,6 +1,18 @@
 //! The parts of a migration's file name: `0001_x` `_sqlite` `.up` `.sql`.
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// The number at the front of a migration's name and the title behind it: `007_add_x`, `2024-01-02-000000_users` and, with
+/// letter and underscores, Flyway's `V1.2__add_x`.
+static NUMBER_AND_TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"(?xs)^
+        (?: [VU] (?<version> [0-9]+ (?: [._-] [0-9]+ )* ) __ | (?<number> [0-9]+ (?: [.-] [0-9]+ )* )? )
+        [_.\ -]* (?<title> .* ) $";
+    Regex::new(pattern).expect("the pattern is right: the tests use it")
+});
 
 /// What marks a file as one for SQLite.
 pub(super) const SQLITE: &[&str] = &["_sqlite3", "_sqlite", ".sqlite3", ".sqlite"];
@@ -19,8 +31,8 @@ pub fn is_down(path: &Path) -> bool {
 }
 
 fn is_undo(stem: &str) -> bool {
-    stem.strip_prefix('U')
-        .is_some_and(|rest| rest.starts_with(|char: char| char.is_ascii_digit()) && rest.contains("__"))
+    let version = || NUMBER_AND_TITLE.captures(stem).is_some_and(|parts| parts.name("version").is_some());
+    stem.starts_with('U') && version()
 }
 
 /// What one part of a path sorts by: whether it has no number, the number, and the whole text.
@@ -125,20 +137,13 @@ fn cut(path: &Path) -> (String, String) {
     let marks = [SQLITE, POSTGRES].concat();
     let bare = dialect(&whole, &marks).map_or(whole.as_str(), |(rest, _)| rest);
     let (number, title) = number_and_title(bare);
-    let title = title.trim_start_matches(['_', '-', '.', ' ']);
     (number.to_owned(), if title.is_empty() { bare } else { title }.to_owned())
 }
 
 fn number_and_title(bare: &str) -> (&str, &str) {
-    if let Some(parts) = bare.strip_prefix(['V', 'U']).and_then(|rest| rest.split_once("__")) {
-        return parts;
-    }
-    let is_number = |(at, char): (usize, char)| {
-        char.is_ascii_digit()
-            || matches!(char, '-' | '.') && bare[at + 1..].starts_with(|next: char| next.is_ascii_digit())
-    };
-    let end = bare.char_indices().find(|&part| !is_number(part)).map_or(bare.len(), |(at, _)| at);
-    bare.split_at(end)
+    let Some(parts) = NUMBER_AND_TITLE.captures(bare) else { return ("", bare) };
+    let part = |name| parts.name(name).map(|part| part.as_str());
+    (part("version").or(part("number")).unwrap_or(""), part("title").unwrap_or(""))
 }
 
 #[cfg(test)]
@@ -156,6 +161,9 @@ mod tests {
         assert_eq!(id("2024-01-02-000000_users/up.sql"), "2024,1,2,|users|.up");
         assert_eq!(id("20240102_init/migration.sql"), "20240102|init|");
         assert_eq!(id("V1.2__x_y.sql"), "1,2|x_y|");
+        assert_eq!(id("V1_1__x.sql"), "1,1|x|");
+        assert_eq!(id("U2__x.sql"), "2|x|.down");
+        assert_eq!(id("Users__x.sql"), "|users__x|");
         assert_eq!(id("schema_sqlite.sql"), "|schema|");
         let last = Id::of(Path::new("10_x.sql")).number.unwrap();
         assert!(Id::of(Path::new("009_a.sql")).is_up_to(&last) && Id::of(Path::new("10_b.sql")).is_up_to(&last));

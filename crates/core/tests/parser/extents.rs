@@ -14,7 +14,7 @@ use crate::walk::{Node, nodes};
 /// The tree without its places.
 fn shape(node: &impl Debug) -> String {
     static PLACE: std::sync::LazyLock<regex::Regex> =
-        std::sync::LazyLock::new(|| regex::Regex::new(r"Span \{ start: \d+, end: \d+ \}|end: \d+").unwrap());
+        std::sync::LazyLock::new(|| regex::Regex::new(r"Span \{ start: [0-9]+, end: [0-9]+ \}|end: [0-9]+").unwrap());
     PLACE.replace_all(&format!("{node:?}"), "_").into_owned()
 }
 

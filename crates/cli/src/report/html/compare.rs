@@ -1,7 +1,8 @@
 //! Two texts side by side: lines, and in changed lines the changed words.
 
 use lite2pg_core::lex;
-use similar::{ChangeTag, DiffOp, TextDiff};
+
+use crate::diff::{Change, changes};
 
 /// A row: a line of each side, or of one.
 pub(super) struct Line {
@@ -20,42 +21,26 @@ pub(super) struct Part {
 /// The rows of two texts.
 pub(super) fn lines(left: &str, right: &str) -> Vec<Line> {
     let (old, new): (Vec<&str>, Vec<&str>) = (left.lines().collect(), right.lines().collect());
-    let diff = TextDiff::from_slices(&old, &new);
     let whole = |text: &str, changed| vec![Part { text: text.to_owned(), changed }];
     let mut rows = Vec::new();
-    for op in diff.ops() {
-        match *op {
-            DiffOp::Equal { old_index, new_index, len } => rows.extend((0..len).map(|at| Line {
-                left: Some((old_index + at + 1, whole(old[old_index + at], false))),
-                right: Some((new_index + at + 1, whole(new[new_index + at], false))),
-                changed: false,
-            })),
-            DiffOp::Delete { old_index, old_len, .. } => rows.extend((old_index..old_index + old_len).map(|at| Line {
-                left: Some((at + 1, whole(old[at], true))),
-                right: None,
-                changed: true,
-            })),
-            DiffOp::Insert { new_index, new_len, .. } => rows.extend((new_index..new_index + new_len).map(|at| Line {
-                left: None,
-                right: Some((at + 1, whole(new[at], true))),
-                changed: true,
-            })),
-            DiffOp::Replace { old_index, old_len, new_index, new_len } => {
-                for at in 0..old_len.max(new_len) {
-                    let one = (at < old_len).then(|| old_index + at);
-                    let other = (at < new_len).then(|| new_index + at);
-                    let (a, b) = match (one, other) {
-                        (Some(one), Some(other)) => words(old[one], new[other]),
-                        _ => (whole(one.map_or("", |at| old[at]), true), whole(other.map_or("", |at| new[at]), true)),
-                    };
-                    rows.push(Line {
-                        left: one.map(|one| (one + 1, a)),
-                        right: other.map(|other| (other + 1, b)),
-                        changed: true,
-                    });
-                }
-            }
+    let (mut one, mut other) = (0, 0);
+    // Behind the last change there is an empty one: the end of both.
+    let end = Change { old: old.len()..old.len(), new: new.len()..new.len() };
+    for Change { old: gone, new: come } in changes(&old, &new).into_iter().chain([end]) {
+        for (at, (line, same)) in old[one..gone.start].iter().zip(&new[other..come.start]).enumerate() {
+            let (left, right) = (Some((one + at + 1, whole(line, false))), Some((other + at + 1, whole(same, false))));
+            rows.push(Line { left, right, changed: false });
         }
+        for at in 0..gone.len().max(come.len()) {
+            let left = gone.clone().nth(at);
+            let right = come.clone().nth(at);
+            let (a, b) = match (left, right) {
+                (Some(left), Some(right)) => words(old[left], new[right]),
+                _ => (whole(left.map_or("", |at| old[at]), true), whole(right.map_or("", |at| new[at]), true)),
+            };
+            rows.push(Line { left: left.map(|at| (at + 1, a)), right: right.map(|at| (at + 1, b)), changed: true });
+        }
+        (one, other) = (gone.end, come.end);
     }
     rows
 }
@@ -64,24 +49,23 @@ pub(super) fn lines(left: &str, right: &str) -> Vec<Line> {
 fn words(old: &str, new: &str) -> (Vec<Part>, Vec<Part>) {
     let tokens = |line| lex::tokens(line).map(|token| token.span.of(line)).collect::<Vec<&str>>();
     let (old, new) = (tokens(old), tokens(new));
-    let diff = TextDiff::from_slices(&old, &new);
     let (mut left, mut right) = (Vec::new(), Vec::new());
-    for change in diff.iter_all_changes() {
-        let changed = change.tag() != ChangeTag::Equal;
-        if change.tag() != ChangeTag::Insert {
-            add(&mut left, change.value(), changed);
-        }
-        if change.tag() != ChangeTag::Delete {
-            add(&mut right, change.value(), changed);
-        }
+    let (mut one, mut other) = (0, 0);
+    for Change { old: gone, new: come } in changes(&old, &new) {
+        add(&mut left, &old[one..gone.start], false);
+        add(&mut right, &new[other..come.start], false);
+        add(&mut left, &old[gone.clone()], true);
+        add(&mut right, &new[come.clone()], true);
+        (one, other) = (gone.end, come.end);
     }
+    add(&mut left, &old[one..], false);
+    add(&mut right, &new[other..], false);
     (left, right)
 }
 
-fn add(parts: &mut Vec<Part>, text: &str, changed: bool) {
-    match parts.last_mut() {
-        Some(last) if last.changed == changed => last.text += text,
-        _ => parts.push(Part { text: text.to_owned(), changed }),
+fn add(parts: &mut Vec<Part>, words: &[&str], changed: bool) {
+    if !words.is_empty() {
+        parts.push(Part { text: words.concat(), changed });
     }
 }
 
