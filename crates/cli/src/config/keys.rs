@@ -55,6 +55,13 @@ pub const KEYS: &[Key] = &[
     ),
     key(
         "",
+        "expressions",
+        Values::Words(&["readable", "exact"]),
+        "\"readable\"",
+        "How expressions are written whose exact form is long: as a reviewer would write them by hand, with a warning that says what differs, or with SQLite's value on all input. The preset `faithful` stands for `exact`.",
+    ),
+    key(
+        "",
         "pg-version",
         Values::Version,
         "14",

@@ -4,7 +4,8 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use lite2pg_core::config::{
-    Boolean, Config, ForeignKeyParent, IntegerPrimaryKey, Level, NoCase, Placeholders, Timestamp, TypeChoices,
+    Boolean, Config, Exactness, ForeignKeyParent, IntegerPrimaryKey, Level, NoCase, Placeholders, Timestamp,
+    TypeChoices,
 };
 use lite2pg_core::rules::RULES;
 use lite2pg_core::text::LineIndex;
@@ -54,6 +55,10 @@ fn read(table: &DeTable) -> Result<Settings, Fault> {
     for (key, at, value) in entries {
         match key {
             "preset" => {}
+            "expressions" => {
+                settings.core.exactness =
+                    one_of(value, &[("readable", Exactness::Readable), ("exact", Exactness::Exact)])?;
+            }
             "pg-version" => settings.core.pg_version = version(value)?,
             "base-schema" => settings.base_schema = strings(value)?.into_iter().map(PathBuf::from).collect(),
             "placeholders" => settings.core.placeholders = Some(one_of(value, PLACEHOLDERS)?),
@@ -305,6 +310,7 @@ mod tests {
             pg-version = 16
             base-schema = ["base.sql"]
             placeholders = "percent"
+            expressions = "readable"
             preset = "faithful"
             [migrations]
             layout = "sibling"
@@ -330,6 +336,7 @@ mod tests {
         "#;
         let settings = parse(Path::new("x"), text).unwrap();
         assert_eq!(settings.core.pg_version, 16);
+        assert_eq!(settings.core.exactness, Exactness::Readable, "wherever the preset stands");
         assert_eq!(settings.core.placeholders, Some(Placeholders::Percent));
         assert_eq!(settings.core.types.integer_primary_key, IntegerPrimaryKey::BigSerial);
         assert!(!settings.core.types.bigint && !settings.core.types.double && settings.core.types.jsonb);
