@@ -105,7 +105,9 @@ impl Inference {
             self.look_at_keys(catalog, table);
             self.look_at_generated(catalog, table, file, statement);
         }
-        crate::stored::observe(catalog, statement, &mut self.stored);
+        if config.pg_version >= crate::stored::SINCE {
+            crate::stored::observe(catalog, statement, &mut self.stored);
+        }
         if !matches!(
             statement.kind,
             Kind::Insert(_)

@@ -8,6 +8,9 @@ use std::collections::BTreeSet;
 use crate::catalog::{Catalog, Column, ColumnId, Table};
 use crate::tree::{Statement, StatementKind};
 
+/// The first major version of PostgreSQL that has virtual columns.
+pub const SINCE: u32 = 18;
+
 /// Notes the generated columns that something in the schema uses as it is behind a statement.
 pub fn observe(catalog: &Catalog, statement: &Statement, found: &mut BTreeSet<ColumnId>) {
     use StatementKind as Kind;

@@ -38,8 +38,8 @@ impl Catalog {
         // A view can read only what is found already once all else has been looked at.
         loop {
             let next = self.views.iter().find(|(key, view)| {
-                !found.contains(*key)
-                    && view.reads.iter().any(|read| found.contains(read))
+                view.reads.iter().any(|read| found.contains(read))
+                    && !found.contains(*key)
                     && view.reads.iter().all(|read| {
                         found.contains(read) || !self.views.contains_key(read) || !self.depends(read, object, 0)
                     })

@@ -219,10 +219,10 @@ fn is_unique(cx: &Cx, table: &Table, columns: &[String]) -> bool {
 /// A table gets a name to which others refer, though no such table was there: it is made late, or was dropped with
 /// their keys.
 fn come_back(cx: &Cx, statement: &Statement, table: &Table, name: &Name, out: &mut Out) {
-    let key = name.key();
+    let (key, own) = (name.key(), table.name.to_ascii_lowercase());
     let mut made_unique: Vec<Vec<String>> = Vec::new();
     for (child_key, child) in &cx.catalog.tables {
-        if *child_key == key || (*child_key == table.name.to_ascii_lowercase()) {
+        if *child_key == key || *child_key == own {
             continue;
         }
         for foreign in child.foreign_keys.iter().filter(|foreign| foreign.parent == key) {

@@ -30,7 +30,7 @@ fn generated_column(cx: &Cx, column: &Column, out: &mut Out) {
         if always.is_none() {
             out.insert(word_as(cx, constraint.span.start, expr), "GENERATED ALWAYS ");
         }
-        let stays_virtual = cx.config.pg_version >= 18 && !stored && can_be_virtual(cx, column, expr);
+        let stays_virtual = cx.config.pg_version >= crate::stored::SINCE && !stored && can_be_virtual(cx, column, expr);
         match storage {
             // Without a word it is virtual in both.
             _ if stays_virtual => {}

@@ -12,11 +12,10 @@ use crate::tree::*;
 
 /// Warns at the later one of two triggers of a table, if one sets columns of the row and the other would be fired by that.
 pub(super) fn warn(cx: &Cx, create: &CreateTrigger, out: &mut Out) {
-    let Some(own) = cx.catalog.triggers.get(&create.name.name.key()) else { return };
-    let others = cx.catalog.triggers.iter().filter(|(name, other)| {
-        **name != create.name.name.key() && other.table == own.table && other.place != own.place
-    });
-    for (_, other) in others {
+    let key = create.name.name.key();
+    let Some(own) = cx.catalog.triggers.get(&key) else { return };
+    let others = cx.catalog.triggers.iter().filter(|(name, _)| **name != key).map(|(_, other)| other);
+    for other in others.filter(|other| other.table == own.table && other.place != own.place) {
         for (touch, fired) in [(own, other), (other, own)] {
             if fires_again(cx, touch, fired) {
                 out.warn(
