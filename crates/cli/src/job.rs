@@ -36,6 +36,8 @@ pub struct Job {
     pub wanted: Option<HashSet<usize>>,
     /// The text of a migration that does not come from its file.
     pub stdin: Option<(usize, String)>,
+    /// True if that text is SQL of an application, for the schema of the other files.
+    pub query: bool,
     /// The directory of `--out`.
     pub out: Option<PathBuf>,
     /// What is asked for.
@@ -272,6 +274,7 @@ impl Job {
                 continue;
             };
             let stdin = self.stdin.as_ref().filter(|(at, _)| *at == index).map(|(_, text)| text.clone());
+            let is_query = self.query && stdin.is_some();
             let source = match stdin.map_or_else(|| sql(path), |text| statements(path, text)) {
                 Ok(source) => source,
                 Err(problem) => {
@@ -295,11 +298,9 @@ impl Job {
                 done.entries.extend(entry);
             }
             done.sides.push(side);
-            done.files.push(File {
-                name: path.display().to_string(),
-                source,
-                role: Role::Migration { port: by_hand.map(|port| stamp::open(&port).map_or(port, |open| open.body)) },
-            });
+            let port = by_hand.map(|port| stamp::open(&port).map_or(port, |open| open.body));
+            let role = if is_query { Role::Query } else { Role::Migration { port } };
+            done.files.push(File { name: path.display().to_string(), source, role });
         }
     }
 

@@ -194,6 +194,7 @@ impl Planner<'_> {
             tree,
             wanted,
             stdin: None,
+            query: false,
             out: self.out.map(Path::to_owned),
             ask: self.ask,
         }

@@ -117,5 +117,7 @@ fn job(args: &Query, global: &Global) -> Result<Job, Problem> {
     let at = tree.migrations.len();
     tree.migrations.push(Migration::new(Some(name.clone()), None, name));
     let wanted = Some(HashSet::from([at]));
-    Ok(Job { config, base, tree, wanted, stdin: Some((at, source)), out: None, ask: Ask::Print })
+    // Where the SQL brings its own schema, that is all there is to tell the types.
+    let query = at > 0 || !base.is_empty();
+    Ok(Job { config, base, tree, wanted, stdin: Some((at, source)), query, out: None, ask: Ask::Print })
 }

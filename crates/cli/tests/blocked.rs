@@ -41,6 +41,7 @@ fn core(_: &Config, files: &[File], wanted: &dyn Fn(usize) -> bool) -> Ported {
         Role::Base => 'b',
         Role::Migration { port: Some(_) } => 'h',
         Role::Migration { port: None } => 'm',
+        Role::Query => 'q',
         Role::PostgresOnly => 'p',
     };
     let roles: String = files.iter().map(role).collect();

@@ -23,6 +23,15 @@ fn a_query_reads_the_schema_from_migrations_or_from_a_file() {
 }
 
 #[test]
+fn a_query_is_no_evidence_of_types() {
+    let dir = Dir::new(&[("migrations/1_a.sql", TABLES)]);
+    // The column is BOOLEAN in the database, whatever a query compares it with.
+    let run =
+        dir.pipe("query", "SELECT name FROM users WHERE is_active = 1;\nSELECT name FROM users WHERE is_active = 2;");
+    assert!(run.out.starts_with("SELECT name FROM users WHERE is_active = TRUE;\n"), "{}", run.out);
+}
+
+#[test]
 fn styles_of_parameters() {
     let dir = Dir::new(&[("tables.sql", TABLES)]);
     let run = |style, sql| dir.pipe(&format!("query --schema tables.sql --placeholders {style}"), sql);

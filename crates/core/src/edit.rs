@@ -91,7 +91,7 @@ pub fn apply(source: &str, within: Span, edits: &[Edit]) -> Result<String, Confl
 const GROWTH: usize = 32;
 
 /// How deep copies of copies may go: an alias that names itself must not go round.
-const COPIES: usize = 8;
+pub(crate) const COPIES: usize = 8;
 
 struct Renderer<'e> {
     source: &'e str,

@@ -40,6 +40,9 @@ pub enum Role {
         /// The text of the port.
         port: Option<String>,
     },
+    /// SQL of an application that comes to the schema of the other files. What it reads and writes is no evidence: the
+    /// types of the columns are settled.
+    Query,
     /// A migration that exists for PostgreSQL only.
     PostgresOnly,
 }
@@ -165,7 +168,9 @@ pub(crate) fn port_files(config: &Config, files: &[File], wanted: impl Fn(usize)
         let mut folding = Folding::new(ups.iter().copied().map(Some).collect());
         for (at, statement) in ups.into_iter().enumerate() {
             folding.apply(&mut catalog, &file.source, index, at);
-            inference.observe(&catalog, &file.source, index, statement, config);
+            if file.role != Role::Query || !statement.kind.is_dml() {
+                inference.observe(&catalog, &file.source, index, statement, config);
+            }
             orphans.observe(&catalog, index, statement);
             if let StatementKind::CreateTrigger(create) = &statement.kind {
                 circles.observe(&catalog, &create.name.name.key());

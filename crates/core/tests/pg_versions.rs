@@ -35,3 +35,15 @@ fn forms_run_on_the_versions_that_have_them_only() {
         assert_eq!(run(form.from).is_ok(), version >= form.since, "PostgreSQL {version}: {}", form.from);
     }
 }
+
+#[test]
+fn columns_made_from_each_other_end() {
+    // SQLite takes the statement and refuses the first row.
+    let circle = "CREATE TABLE t (x INT, c INT AS (a), a INT AS (b), b INT AS (a));";
+    let columns = (1..=16).map(|at| format!("c{at} INT AS (c{0} + c{0})", at - 1)).collect::<Vec<_>>().join(", ");
+    let growing = format!("CREATE TABLE t (c0 INT, {columns});");
+    for version in [14, 18] {
+        assert_eq!(ported(circle, version), "", "PostgreSQL {version}");
+        assert_eq!(ported(&growing, version), "", "PostgreSQL {version}");
+    }
+}

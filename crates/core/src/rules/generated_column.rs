@@ -1,8 +1,10 @@
 //! Generated columns: PostgreSQL before 18 stores all of them, and wants their expressions immutable. From 18 on it has
 //! virtual ones, for columns of built-in types that no key, index or trigger uses.
 
+use std::collections::BTreeMap;
+
 use crate::context::Cx;
-use crate::edit::Piece;
+use crate::edit::{COPIES, Piece};
 use crate::pg_type::{Family, PgType};
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::tree::{Column, ColumnConstraintKind, Expr, ExprKind};
@@ -49,8 +51,9 @@ fn can_be_virtual(cx: &Cx, column: &Column, expr: &Expr) -> bool {
     let built_in = |pg: &PgType| !pg.is_citext() && pg.family != Family::Other;
     let Some(own) = table.column(&column.name.text) else { return false };
     let ours = |name: &str| cx.config.functions.iter().any(|(function, _)| function.eq_ignore_ascii_case(name));
-    // Another generated column's expression comes in its place.
+    // Another generated column's expression comes in its place, once.
     let mut rest = vec![expr];
+    let mut seen = vec![column.name.key()];
     let reads_time = |pg: &PgType| pg.family.is_moment();
     let of_kind = cx.decisions.pg(own.id).is_some_and(|pg| built_in(pg) && !reads_time(pg));
     let mut takes = of_kind && !cx.decisions.is_stored(own.id);
@@ -59,10 +62,10 @@ fn can_be_virtual(cx: &Cx, column: &Column, expr: &Expr) -> bool {
             ExprKind::Column { name, .. } => {
                 let known = table.column(&name.text).and_then(|column| cx.decisions.pg(column.id));
                 takes = known.is_some_and(built_in);
-                if let Some(other) = cx.statement.columns().iter().find(|other| other.name.key() == name.key())
-                    && other.name.key() != column.name.key()
-                {
-                    rest.extend(generator(other));
+                if !seen.contains(&name.key()) {
+                    seen.push(name.key());
+                    let other = cx.statement.columns().iter().find(|other| other.name.key() == name.key());
+                    rest.extend(other.and_then(generator));
                 }
             }
             // The port reads texts as times, and documents, with functions of its own.
@@ -92,9 +95,17 @@ fn from_others(cx: &Cx, column: &Column, expr: &Expr, out: &mut Out) {
         match &expr.kind {
             ExprKind::Column { name, .. } if table.column(&name.text).is_some_and(|other| other.generated) => {
                 let other = cx.statement.columns().iter().find(|other| other.name.key() == name.key());
+                let nesting = nesting(cx, &column.name.key(), &mut BTreeMap::new());
                 match other.and_then(generator) {
-                    Some(inner) if !name.is(&column.name.text) => {
+                    Some(inner) if nesting.is_some_and(|nesting| nesting < COPIES) => {
                         out.rewrite(expr.span, vec!["(".into(), Piece::Copy(inner.span), ")".into()]);
+                    }
+                    Some(_) if nesting.is_some() => {
+                        let message = format!(
+                            "`{}` is made from `{}`, that from others and so on, which is too long to write out",
+                            column.name.text, name.text
+                        );
+                        out.refuse(expr.span, message);
                     }
                     _ => {
                         let message = format!(
@@ -112,6 +123,28 @@ fn from_others(cx: &Cx, column: &Column, expr: &Expr, out: &mut Out) {
         }
         expr.children(|child| rest.push(child));
     }
+}
+
+/// How many generated columns of the statement stand behind each other under one; `None` if one is made from itself.
+/// `known` has the columns that were looked at, `None` for those that are not done with.
+fn nesting(cx: &Cx, key: &str, known: &mut BTreeMap<String, Option<usize>>) -> Option<usize> {
+    if let Some(known) = known.get(key) {
+        return *known;
+    }
+    known.insert(key.to_owned(), None);
+    let column = cx.statement.columns().iter().find(|column| column.name.key() == key);
+    let mut rest: Vec<&Expr> = column.and_then(generator).into_iter().collect();
+    let mut depth = 0;
+    while let Some(expr) = rest.pop() {
+        if let ExprKind::Column { name, .. } = &expr.kind
+            && cx.statement.columns().iter().any(|other| other.name.key() == name.key() && generator(other).is_some())
+        {
+            depth = depth.max(nesting(cx, &name.key(), known)? + 1);
+        }
+        expr.children(|child| rest.push(child));
+    }
+    known.insert(key.to_owned(), Some(depth));
+    Some(depth)
 }
 
 /// The expression of a generated column.

@@ -112,3 +112,10 @@ pub enum StatementKind {
     /// `VACUUM`, `REINDEX`, `ANALYZE`, `ATTACH`, `DETACH`, `EXPLAIN`: the word in capitals.
     Utility(&'static str),
 }
+
+impl StatementKind {
+    /// True for statements that read or write rows: the schema stays as it is.
+    pub const fn is_dml(&self) -> bool {
+        matches!(self, Self::Insert(_) | Self::Update(_) | Self::Delete(_) | Self::Query(_))
+    }
+}
