@@ -101,7 +101,7 @@ pub(crate) use generated_column::generator;
 pub(crate) const FOREIGN_KEY: &str = foreign_key::RULE.name;
 
 pub(crate) use existing_table::leave_out as leave_out_existing;
-pub(crate) use insert_row_number::{gives_numbers, number_at};
+pub(crate) use insert_row_number::{gives, gives_numbers, number_at};
 pub(crate) use names::{objects, tables};
 pub(crate) use trigger::touched;
 pub(crate) use virtual_table_fts::{needless, only_feeds};

@@ -5,7 +5,8 @@ use lite2pg_core::diagnostic::Severity;
 use lite2pg_core::project::{File, Port, Role, port};
 use lite2pg_engines::Server;
 
-const SCHEMA: &str = "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, n INTEGER, done BOOLEAN DEFAULT 0, at DATETIME);";
+const SCHEMA: &str = "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, n INTEGER, done BOOLEAN DEFAULT 0, at DATETIME, \
+     price DECIMAL(10,2), v REAL, code TEXT UNIQUE);";
 
 fn ported(sql: &str, style: Placeholders) -> (String, Port) {
     let config = Config { placeholders: Some(style), ..Config::house() };
@@ -38,7 +39,7 @@ fn check(sql: &str, style: Placeholders, expected: &str) {
 }
 
 #[test]
-fn dollar_numbers_as_sqlite_does() {
+fn dollar_numbers_in_the_order_of_sqlite_without_gaps() {
     let check = |sql, expected| check(sql, Placeholders::Dollar, expected);
     check("SELECT a FROM t WHERE a = ? AND n = ?", "SELECT a FROM t WHERE a = $1 AND n = $2");
     check("SELECT a FROM t WHERE n = ?2 AND a = ?1", "SELECT a FROM t WHERE n = $2 AND a = $1");
@@ -97,6 +98,85 @@ fn what_nothing_tells_is_a_text_with_a_warning() {
     assert!(!warned("SELECT a FROM t WHERE ? IS NULL"));
     assert!(!warned("SELECT a FROM t WHERE a = ?"));
     assert!(!warned("SELECT CAST(? AS INTEGER)"));
+}
+
+/// The warnings of one query, each as its rule and its message.
+fn warnings(sql: &str) -> Vec<String> {
+    let (_, port) = ported(sql, Placeholders::Dollar);
+    assert!(port.blocked.is_empty(), "{sql}: {:?}", port.diagnostics);
+    let warnings = port.diagnostics.iter().filter(|one| one.severity == Severity::Warning);
+    warnings.map(|one| format!("{}: {}", one.rule, one.message)).collect()
+}
+
+fn warns(sql: &str, rule: &str) -> bool {
+    warnings(sql).iter().any(|warning| warning.starts_with(&format!("{rule}: ")))
+}
+
+#[test]
+fn one_parameter_for_numbers_of_several_types_is_not_cut_down() {
+    let check = |sql, expected| check(sql, Placeholders::Dollar, expected);
+    check(
+        "SELECT a FROM t WHERE v > :a AND n > :a",
+        "SELECT a FROM t WHERE v > $1::double precision AND n > $1::double precision",
+    );
+    check(
+        "SELECT a FROM t WHERE n > :a AND price > :a",
+        "SELECT a FROM t WHERE n > $1::numeric AND price > $1::numeric",
+    );
+    check("UPDATE t SET n = :x, v = :x", "UPDATE t SET n = $1::double precision::bigint, v = $1::double precision");
+    check("SELECT n + :a FROM t WHERE price > :a", "SELECT n + $1::numeric FROM t WHERE price > $1::numeric");
+    check("UPDATE t SET n = n - :n WHERE n >= :n", "UPDATE t SET n = n - $1 WHERE n >= $1::numeric");
+    check("SELECT a FROM t WHERE n > :n AND n + :n > 1", "SELECT a FROM t WHERE n > $1 AND n + $1::numeric > 1");
+    assert!(warns("UPDATE t SET n = :x, v = :x", "placeholder"));
+    assert!(!warns("SELECT a FROM t WHERE v > :a AND n > :a", "placeholder"));
+    assert!(!warns("UPDATE t SET n = :x WHERE id = :x", "placeholder"));
+}
+
+/// Rounded to 5, it would not find the 5.
+#[test]
+fn a_fraction_is_compared_as_one_with_every_column() {
+    let mut database = Server::shared().database().expect("a database");
+    let (schema, port) = ported("SELECT count(*) FROM t WHERE v > :a AND n > :a", Placeholders::Dollar);
+    database.batch(&schema).expect("the schema");
+    database.batch("INSERT INTO t (v, n) VALUES (9, 5), (9, 4)").expect("the rows");
+    let row = database.client().query_one(&port.text, &[&4.6_f64]).expect("one row");
+    assert_eq!(row.get::<_, i64>(0), 1);
+}
+
+#[test]
+fn a_parameter_that_may_be_rounded_is_warned_of() {
+    assert!(warns("SELECT CAST(? AS INTEGER)", "cast"));
+    assert!(!warns("SELECT CAST(? AS REAL)", "cast"));
+    for sql in ["v = ?", "? < v", "v IN (?, ?)", "v BETWEEN ? AND 9"] {
+        assert!(warns(&format!("SELECT a FROM t WHERE {sql}"), "comparison"), "{sql}");
+    }
+    assert!(!warns("SELECT a FROM t WHERE n IN (?, ?)", "comparison"));
+    assert!(warns("UPDATE t SET price = ?", "decimal-places"));
+    assert!(warns("INSERT INTO t (price) VALUES (?)", "decimal-places"));
+    assert!(!warns("UPDATE t SET price = round(?, 2)", "decimal-places"));
+}
+
+#[test]
+fn the_sequence_is_left_alone_beside_others() {
+    for sql in ["INSERT INTO t (id, a) VALUES (?, ?)", "UPDATE t SET id = ? WHERE a = 'x'"] {
+        assert!(warns(sql, "insert-row-number"), "{sql}");
+        assert!(!ported(sql, Placeholders::Dollar).1.text.contains("setval"), "{sql}");
+    }
+    assert!(!warns("INSERT INTO t (a) VALUES (?)", "insert-row-number"));
+    assert!(!warns("INSERT INTO t (id, a) VALUES (NULL, ?)", "insert-row-number"));
+}
+
+#[test]
+fn a_query_that_becomes_several_statements_says_so() {
+    let several = |sql: &str| warnings(sql).iter().filter(|one| one.contains("becomes 2 statements")).count();
+    assert_eq!(several("REPLACE INTO t (id, code) VALUES (?, ?)"), 1);
+    assert_eq!(several("INSERT INTO t (code) VALUES (?)"), 0);
+    let config = Config { placeholders: Some(Placeholders::Dollar), ..Config::faithful() };
+    let query = |sql: &str| File { name: "q.sql".into(), source: sql.into(), role: Role::Migration { port: None } };
+    let files = [query(SCHEMA), query("SELECT datetime(a) FROM t WHERE n = ?")];
+    let port = port(&config, &files, |_| true).ports.pop().flatten().expect("the query was asked for");
+    assert!(port.text.contains("CREATE OR REPLACE FUNCTION"), "{}", port.text);
+    assert!(port.diagnostics.iter().any(|one| one.message.contains("CREATE FUNCTION")), "{:?}", port.diagnostics);
 }
 
 /// What PostgreSQL itself finds for the parameters is what is told of them.

@@ -13,6 +13,7 @@ mod read;
 mod rebuild;
 mod render;
 mod seeds;
+mod several;
 mod statement;
 mod stub;
 
@@ -268,7 +269,9 @@ impl Porter<'_> {
             return block(&mut self.port, here.source, text, out.diagnostics, self.cuts.tool);
         }
         let needs = std::mem::take(&mut out.needs);
+        let own = out.before.len();
         self.make(&needs, &mut out);
+        several::note(here.config, text.span, own, &mut out);
         let rendered = render(here.source, text, &out, here.line_end, self.cuts).map_err(|conflict| {
             let (first, second) = conflict.rules;
             let message = format!("the rules {first} and {second} both want to change this: a fault of lite2pg");

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Parsed, read};
-use crate::catalog::{Catalog, Table};
+use crate::catalog::Catalog;
 use crate::rows::Run;
-use crate::rules::{gives_numbers, number_at};
+use crate::rules::{gives, number_at};
 use crate::tree::{Statement, StatementKind};
 
 /// The statements of a file that may store row numbers, by table, in lower case, and by whether they are in the Down part,
@@ -83,17 +83,6 @@ pub(super) fn told<'p>(catalog: &Catalog, parsed: &Parsed, tree: &'p Statement) 
     let several = parsed.run.is_some() || !parsed.text.gaps.is_empty();
     let table = target(parsed).and_then(|(key, _)| catalog.tables.get(&key))?;
     (!several || !gives(table, tree)).then_some(tree)
-}
-
-fn gives(table: &Table, tree: &Statement) -> bool {
-    match &tree.kind {
-        StatementKind::Insert(insert) => gives_numbers(table, insert),
-        StatementKind::Update(update) => {
-            let mut set = update.assignments.iter().flat_map(|assignment| &assignment.columns);
-            set.any(|column| table.names_row_number(column))
-        }
-        _ => false,
-    }
 }
 
 fn target(parsed: &Parsed) -> Option<(String, &Statement)> {

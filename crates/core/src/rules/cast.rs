@@ -39,6 +39,13 @@ fn cast(cx: &Cx, expr: &Expr, out: &mut Out) {
             Affinity::Real => "double precision",
             Affinity::Numeric => "numeric",
         };
+        if word == "bigint" && cx.config.placeholders.is_some() && matches!(inner.bare().kind, ExprKind::Parameter(_)) {
+            out.warn(
+                expr.span,
+                "SQLite cuts a fraction off, PostgreSQL rounds it; and a text that is no whole number is an error",
+            )
+            .help("bind whole numbers only");
+        }
         return rename(to, word, out, expr);
     }
     if let Some(text) = inner.string() {

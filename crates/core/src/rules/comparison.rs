@@ -41,6 +41,9 @@ fn comparison(cx: &Cx, expr: &Expr, out: &mut Out) {
         ExprKind::In { expr: value, set: InSet::List(list), .. } => {
             let items: Vec<&Expr> = list.iter().collect();
             all_noted(cx, expr, value, &items, true, out);
+            if let Some(item) = list.iter().find(|item| is_rough(cx, value, item)) {
+                differs(cx, expr, value, item, out);
+            }
         }
         ExprKind::In { expr: value, set: InSet::Query(query), .. } => {
             let arms = crate::types::outputs(&query.body).len();
@@ -216,11 +219,20 @@ pub(in crate::rules) fn is_literal(expr: &Expr) -> bool {
     matches!(expr.bare().kind, ExprKind::Number(_) | ExprKind::String(_) | ExprKind::Blob(_) | ExprKind::Boolean(_))
 }
 
+/// True if a value may be a fraction that the column beside it, a REAL, holds with six digits only.
+fn is_rough(cx: &Cx, column: &Expr, value: &Expr) -> bool {
+    let fraction = |digits: &str| digits.contains('.') && !digits.ends_with(".0") && !digits.ends_with(".5");
+    let may_be = match &value.bare().kind {
+        ExprKind::Number(digits) => fraction(digits),
+        ExprKind::Parameter(_) => true,
+        _ => false,
+    };
+    may_be && cx.facts(column).narrow && cx.ty(column) == Ty::Is(Family::Double)
+}
+
 /// Comparisons that PostgreSQL runs and answers otherwise.
 fn differs(cx: &Cx, expr: &Expr, column: &Expr, value: &Expr, out: &mut Out) {
-    let narrow = cx.facts(column).narrow && cx.ty(column) == Ty::Is(Family::Double);
-    let fraction = |digits: &str| digits.contains('.') && !digits.ends_with(".0") && !digits.ends_with(".5");
-    if narrow && matches!(&value.bare().kind, ExprKind::Number(digits) if fraction(digits)) {
+    if is_rough(cx, column, value) {
         out.warn(expr.span, "PostgreSQL's REAL has four bytes: it seldom equals a fraction, and borders move");
     }
 }

@@ -8,8 +8,8 @@ use crate::types::{Place, Ty};
 
 pub(super) static RULE: Rule = Rule {
     name: "decimal-places",
-    summary: "Warns where a calculated value may have more places than the DECIMAL or NUMERIC column in which it is stored.",
-    caveat: "Values that an application stores are rounded too. A literal with more places makes the column NUMERIC.",
+    summary: "Warns where a calculated value, or a parameter, may have more places than the DECIMAL or NUMERIC column in which it is stored.",
+    caveat: "Values that an application stores are rounded too: `lite2pg query` warns of parameters. A literal with more places makes the column NUMERIC.",
     examples: &[Example {
         sqlite: "CREATE TABLE a (b DECIMAL(10,2));\nUPDATE a SET b = b * 1.1;",
         postgres: "CREATE TABLE a (b DECIMAL(10,2));\nUPDATE a SET b = b * 1.1;",
@@ -45,7 +45,7 @@ fn places(cx: &Cx, expr: &Expr) -> Option<usize> {
         return Some(0);
     }
     match &expr.bare().kind {
-        ExprKind::Null | ExprKind::Parameter(_) => Some(0),
+        ExprKind::Null => Some(0),
         ExprKind::Number(digits) if !digits.contains(['e', 'E', 'x', 'X']) => {
             Some(digits.split_once('.').map_or(0, |(_, behind)| behind.trim_end_matches('0').len()))
         }

@@ -9,7 +9,7 @@ use crate::tree::*;
 pub(super) static RULE: Rule = Rule {
     name: "insert-row-number",
     summary: "Sets the sequence behind the last statement of a file that stores given numbers in an INTEGER PRIMARY KEY; NULL there asks for the next number.",
-    caveat: "A row that INSERT OR IGNORE or an upsert does not store takes a number in PostgreSQL, in SQLite only with AUTOINCREMENT. Numbers that the application, or a trigger, stores itself do not move the sequence.",
+    caveat: "A row that INSERT OR IGNORE or an upsert does not store takes a number in PostgreSQL, in SQLite only with AUTOINCREMENT. Numbers that the application, or a trigger, stores itself do not move the sequence: `lite2pg query` warns of them.",
     examples: &[
         Example {
             sqlite: "CREATE TABLE a (id INTEGER PRIMARY KEY, b TEXT);\nINSERT INTO a (id) VALUES (7);",
@@ -35,6 +35,19 @@ fn insert_row_number(cx: &Cx, statement: &Statement, out: &mut Out) {
         skips(cx, table, insert, statement.span == cx.statement.span, out);
     }
     let is_whole = statement.span == cx.statement.span;
+    if cx.config.placeholders.is_some() {
+        // Beside other transactions, whose rows this one does not see, setval() would move the sequence back.
+        if is_whole
+            && gives(table, statement)
+            && let Some(set) = set_sequence(cx, table)
+        {
+            out.warn(name.span, "the sequence does not know numbers that are given by hand, and will give them again")
+                .help(format!(
+                    "leave the number out; if it has to be given, move the sequence on while nobody else writes: {set}"
+                ));
+        }
+        return;
+    }
     if cx.last_seed
         && is_whole
         && let Some(set) = set_sequence(cx, table)
@@ -112,6 +125,18 @@ pub(crate) fn gives_numbers(table: &Table, insert: &Insert) -> bool {
         InsertSource::Values(rows) => rows.iter().filter_map(|row| row.values.get(at)).any(|value| !is_null(value)),
         InsertSource::Query(query) => crate::types::output(&query.body).get(at).is_none_or(|value| !is_null(value)),
         InsertSource::DefaultValues => false,
+    }
+}
+
+/// True if a statement stores numbers of its own in the rows of a table.
+pub(crate) fn gives(table: &Table, tree: &Statement) -> bool {
+    match &tree.kind {
+        StatementKind::Insert(insert) => gives_numbers(table, insert),
+        StatementKind::Update(update) => {
+            let mut set = update.assignments.iter().flat_map(|assignment| &assignment.columns);
+            set.any(|column| table.names_row_number(column))
+        }
+        _ => false,
     }
 }
 

@@ -30,6 +30,12 @@ fn placeholder(cx: &Cx, statement: &Statement, out: &mut Out) {
     }
     let beside = beside(cx, statement);
     let mut parameters = parameters(cx, &uses);
+    let mixed: Vec<Option<Family>> = (1..=parameters.len())
+        .map(|number| mixed(cx, &beside, uses.iter().filter(|used| used.number == number)))
+        .collect();
+    for (parameter, wide) in parameters.iter_mut().zip(&mixed) {
+        parameter.ty = wide.or(parameter.ty);
+    }
     // Parameters that are stored in one column and stand elsewhere as well: the widths of the columns may differ.
     let several: Vec<bool> = (1..=parameters.len())
         .map(|number| {
@@ -56,6 +62,18 @@ fn placeholder(cx: &Cx, statement: &Statement, out: &mut Out) {
         } else if let Some(divisor) = beside.divisors.get(&used.span) {
             let own = parameter.ty.filter(|ty| *ty != Family::Numeric && ty != divisor);
             own.map(cast_to).unwrap_or_default() + &cast_to(*divisor)
+        } else if let Some(wide) = mixed[used.number - 1] {
+            if matches!(want, Some((Family::Integer, place)) if place != Place::Beside) {
+                let name = &used.name;
+                out.warn(
+                    used.span,
+                    format!("`{name}` is a number with a fraction elsewhere, and rounded to a whole one here"),
+                )
+                .help("bind whole numbers only, or make it two parameters");
+            }
+            // A comparison widens the other side by itself.
+            let narrower = want.filter(|(want, place)| *want != wide && *place != Place::Beside);
+            cast_to(wide) + &narrower.map(|(want, _)| cast_to(want)).unwrap_or_default()
         } else if beside.blind.contains(&used.span) || beside.values.contains(&used.span) {
             in_full(want, parameter)
         } else {
@@ -109,6 +127,29 @@ fn parameters(cx: &Cx, uses: &[Use]) -> Vec<Parameter> {
     parameters
 }
 
+/// The type that holds all that a parameter is, if it is numbers of several types: cut down to one of them, it would be
+/// rounded for the others.
+fn mixed<'u>(cx: &Cx, beside: &Beside, uses: impl Iterator<Item = &'u Use>) -> Option<Family> {
+    let mut kinds = BTreeSet::new();
+    for used in uses {
+        let want = cx.types.wants.get(&used.span);
+        if want.is_some_and(|(family, _)| !family.is_number()) {
+            return None;
+        }
+        match beside.types.get(&used.span).map(String::as_str) {
+            Some("smallint" | "integer" | "bigint") => kinds.insert("integer"),
+            Some(told @ ("real" | "double precision" | "numeric")) => kinds.insert(told),
+            Some(_) => return None,
+            // An operand that nothing tells is cast where it stands.
+            None => {
+                want.filter(|(_, place)| *place != Place::Operand).is_some_and(|(want, _)| kinds.insert(name_of(*want)))
+            }
+        };
+    }
+    let is_double = kinds.contains("real") || kinds.contains("double precision");
+    (kinds.len() > 1).then_some(if is_double { Family::Double } else { Family::Numeric })
+}
+
 /// What names of parameters begin with.
 const MARKS: [char; 3] = [':', '@', '$'];
 
@@ -118,6 +159,9 @@ fn cast(first: bool, several: bool, want: Option<(Family, Place)>, parameter: &P
     match want {
         // `$1 IS NULL OR a = $1`: what comes first says nothing about the type.
         None if first => cast_to(ty),
+        // Integers as well as numbers of any type: as an integer first, it would be rounded.
+        Some((Family::Numeric, Place::Operand)) if ty == Family::Integer => cast_to(Family::Numeric),
+        Some((Family::Integer, Place::Beside)) if ty == Family::Numeric => cast_to(ty),
         // A second type for one parameter is an error; a cast of the first type is not.
         Some((want, _)) if want != ty => cast_to(ty) + &cast_to(want),
         Some(_) if several => cast_to(ty),
