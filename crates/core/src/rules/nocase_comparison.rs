@@ -38,21 +38,64 @@ fn nocase_comparison(cx: &Cx, expr: &Expr, out: &mut Out) {
             return several(cx, expr, one, &list.iter().collect::<Vec<_>>(), out);
         }
         ExprKind::In { expr: one, set: InSet::Query(query), .. } => {
-            let shown = crate::types::outputs(&query.body);
-            // The collation of the column that a single query shows counts too.
-            if let [output] = shown.as_slice()
-                && let [other] = output.as_slice()
-            {
-                return pair(cx, one, other, out);
+            return in_query(cx, expr, one, &crate::types::outputs(&query.body), out);
+        }
+        ExprKind::In { expr: one, set: InSet::Table(_), .. } => return in_query(cx, expr, one, &[Vec::new()], out),
+        ExprKind::Function(function) => {
+            if let ("nullif", [value, other]) = (function.name.key().as_str(), function.arguments.as_slice()) {
+                nullif(cx, expr, value, other, out);
             }
-            return several(cx, expr, one, &shown.iter().flatten().copied().collect::<Vec<_>>(), out);
+            return;
         }
         ExprKind::Case { operand: Some(operand), branches, .. } => {
             return several(cx, expr, operand, &branches.iter().map(|(test, _)| test).collect::<Vec<_>>(), out);
         }
         _ => return,
     };
-    pair(cx, left, right, out);
+    match (&left.bare().kind, &right.bare().kind) {
+        (ExprKind::Row(left), ExprKind::Row(right)) => {
+            left.iter().zip(right).for_each(|(left, right)| pair(cx, left, right, out));
+        }
+        _ => pair(cx, left, right, out),
+    }
+}
+
+/// A value, or a row of them, compared with what a query shows.
+fn in_query(cx: &Cx, whole: &Expr, one: &Expr, shown: &[Vec<&Expr>], out: &mut Out) {
+    let values = match &one.bare().kind {
+        ExprKind::Row(values) => values.iter().collect(),
+        _ => vec![one],
+    };
+    for (at, value) in values.into_iter().enumerate() {
+        let others: Vec<&Expr> = shown.iter().filter_map(|output| output.get(at).copied()).collect();
+        match others.as_slice() {
+            _ if others.len() < shown.len() && matches!(side(cx, value), Side::Citext | Side::Plain) => {
+                out.warn(
+                    whole.span,
+                    "SQLite ignores case here; PostgreSQL does so only if the column of the table is a CITEXT too",
+                )
+                .help("write the columns one by one");
+            }
+            // The collation of the column that a single query shows counts too.
+            [other] => pair(cx, value, other, out),
+            _ => several(cx, whole, value, &others, out),
+        }
+    }
+}
+
+/// `nullif(a, b)`, which shows a value of the first argument.
+fn nullif(cx: &Cx, call: &Expr, value: &Expr, other: &Expr, out: &mut Out) {
+    match (side(cx, value), side(cx, other)) {
+        (Side::Citext, _) => ignore_case(cx, other, out),
+        (Side::Plain, _) | (Side::Other, Side::Plain) => mind(call, out),
+        (Side::Other, Side::Citext) if is_text(cx, value) => mind(call, out),
+        (Side::Other, Side::Citext) => {}
+        (Side::Column | Side::Other, _) => mind_case(cx, value, out),
+    }
+}
+
+fn mind(call: &Expr, out: &mut Out) {
+    out.warn(call.span, "SQLite ignores case in this nullif(), by the collation of a column; PostgreSQL minds it");
 }
 
 fn pair(cx: &Cx, left: &Expr, right: &Expr, out: &mut Out) {

@@ -3,15 +3,18 @@
 
 use std::collections::BTreeSet;
 
-use super::nocase_comparison::mind_case;
+use super::nocase_comparison::{is_column, mind_case};
+use crate::config::NoCase;
 use crate::context::Cx;
+use crate::pg_type::Family;
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::text::Span;
 use crate::tree::*;
+use crate::types::Ty;
 
 pub(super) static RULE: Rule = Rule {
     name: "nocase-grouping",
-    summary: "Casts what is computed from a CITEXT column to text where it is sorted, made distinct or shown to an outer query, and all CITEXT columns in CREATE TABLE AS: only the column itself brings its collation in SQLite.",
+    summary: "Casts what is computed from a CITEXT column to text where it is sorted, made distinct or shown to an outer query, and all CITEXT columns in CREATE TABLE AS: only the column itself brings its collation in SQLite. Warns where UNION, EXCEPT, INTERSECT, USING or NATURAL JOIN put it and a text together.",
     caveat: "Values computed in GROUP BY itself are warned of. Which spelling a group of a NOCASE column shows is left to chance.",
     examples: &[
         Example {
@@ -27,6 +30,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn nocase_grouping(cx: &Cx, statement: &Statement, out: &mut Out) {
+    if cx.config.types.nocase == NoCase::Citext {
+        for place in &cx.types.case_minded {
+            warn_mixed(*place, out);
+        }
+    }
     let copied = copied(statement);
     if let Some(query) = copied {
         through_star(cx, query, out);
@@ -154,14 +162,14 @@ fn of_select(cx: &Cx, select: &Select, is_seen: bool, copied: bool, out: &mut Ou
             Some(expr) => {
                 grouped.insert(expr.span);
             }
-            None if is_computed(cx, term) => {
+            None if !is_computed(cx, term) => mixed(cx, term, out),
+            None => {
                 out.warn(
                     term.span,
                     "values that differ in case only are one here for PostgreSQL; SQLite minds case in what is computed",
                 )
                 .help("write it as `… || ''`: then both databases mind case");
             }
-            None => {}
         }
     }
     // What is grouped by has to stay the same expression.
@@ -190,11 +198,29 @@ fn is_computed(cx: &Cx, expr: &Expr) -> bool {
     facts.citext && !facts.nocase
 }
 
-/// Casts what is computed to text.
+/// Casts what is computed to text; warns of a column that is partly a NOCASE column, partly a text.
 fn computed(cx: &Cx, expr: &Expr, out: &mut Out) {
     if is_computed(cx, expr) {
         mind_case(cx, expr, out);
     }
+    mixed(cx, expr, out);
+}
+
+/// Warns of a column of a compound query, the first part of which is a NOCASE column and another one a text.
+fn mixed(cx: &Cx, expr: &Expr, out: &mut Out) {
+    let facts = cx.facts(expr);
+    let is_text = cx.ty(expr) == Ty::Is(Family::Text) && is_column(cx, expr);
+    if is_text && facts.nocase && !facts.citext && cx.config.types.nocase == NoCase::Citext {
+        warn_mixed(expr.span, out);
+    }
+}
+
+fn warn_mixed(place: Span, out: &mut Out) {
+    out.warn(
+        place,
+        "SQLite ignores case here, by COLLATE NOCASE of a column; PostgreSQL minds it, since not all that meets here is CITEXT",
+    )
+    .help("declare the other column with COLLATE NOCASE too");
 }
 
 /// Beside `min` or `max` a group shows its column as the row with that value spells it.

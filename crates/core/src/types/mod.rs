@@ -1,6 +1,8 @@
 //! Types of expressions: what each one is in the port, and what its place wants it to be.
 
+mod collation;
 pub mod compare;
+mod compound;
 mod date_time;
 mod expression;
 mod facts;
@@ -95,6 +97,8 @@ pub struct Types {
     pub documents: Vec<(ColumnId, Span)>,
     /// `CAST(a AS TEXT)` of a jsonb column that is read as a document: the column is one already.
     pub document_casts: BTreeSet<Span>,
+    /// Columns of compound queries and joins whose values SQLite compares without case, PostgreSQL with it.
+    pub case_minded: BTreeSet<Span>,
     /// A column whose value comes through `*` and has another type than the column.
     pub star_mismatch: Option<String>,
 }

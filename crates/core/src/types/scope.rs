@@ -1,6 +1,6 @@
 //! Scopes: which column a name means.
 
-use super::output::{leftmost, outputs, rename, texts};
+use super::output::{leftmost, rename, texts};
 use super::{EachColumn, Facts, Place, Ty, Typing};
 use crate::catalog::ColumnId;
 use crate::pg_type::Family;
@@ -205,6 +205,7 @@ impl Typing<'_> {
             };
             let columns = scope.sources[filled].iter_mut().flat_map(|source| &mut source.columns);
             columns.for_each(|column| column.facts.not_null = false);
+            self.common_columns(join, scope, before);
             if let crate::tree::JoinConstraint::On(condition) = &join.constraint {
                 self.scopes.push(scope.clone());
                 self.condition(condition);
@@ -271,7 +272,7 @@ impl Typing<'_> {
         outer
     }
 
-    fn body(&mut self, body: &QueryBody, order_by: &[crate::tree::OrderTerm]) -> Vec<ScopeColumn> {
+    pub fn body(&mut self, body: &QueryBody, order_by: &[crate::tree::OrderTerm]) -> Vec<ScopeColumn> {
         match body {
             QueryBody::Values(rows) => {
                 let mut columns: Vec<ScopeColumn> = Vec::new();
@@ -303,31 +304,7 @@ impl Typing<'_> {
                 }
                 columns
             }
-            QueryBody::Compound { left, right, .. } => {
-                let mut columns = self.body(left, &[]);
-                let others = self.body(right, &[]);
-                let arms = outputs(body);
-                for (at, (column, other)) in columns.iter_mut().zip(&others).enumerate() {
-                    let values: Vec<&Expr> = arms.iter().filter_map(|arm| arm.get(at).copied()).collect();
-                    if values.len() == arms.len() {
-                        column.ty = self.unify(&values);
-                    } else if matches!(column.ty, Ty::Untyped | Ty::Now) {
-                        column.ty = other.ty;
-                    } else if column.ty != other.ty {
-                        column.ty = Ty::Unknown;
-                    }
-                    column.facts = Facts {
-                        class: column.facts.class.either(other.facts.class),
-                        affinity: column.facts.affinity.filter(|affinity| other.facts.affinity == Some(*affinity)),
-                        not_null: column.facts.not_null && other.facts.not_null,
-                        narrow: column.facts.narrow && other.facts.narrow,
-                        nocase: column.facts.nocase,
-                        citext: [column.facts, other.facts].iter().all(|facts| facts.citext && facts.nocase),
-                    };
-                    column.id = None;
-                }
-                columns
-            }
+            QueryBody::Compound { .. } => self.compound(body, order_by),
             QueryBody::Select(select) => {
                 let mut scope = Scope::default();
                 if let Some(from) = &select.from {

@@ -1,7 +1,8 @@
-//! Dates compared with timestamps: for SQLite the text of a bare date is less than every moment of its day.
+//! Dates and times of another form compared with timestamps: for SQLite the text of a bare date is less than every moment of
+//! its day, and a `T` is greater than the blank that its own times have.
 
 use crate::context::Cx;
-use crate::pg_type::Family;
+use crate::pg_type::{Caveat, Family};
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::tree::{BinaryOperator, CurrentTime, Expr, ExprKind, InSet};
 use crate::types::Ty;
@@ -9,7 +10,7 @@ use crate::types::compare::begins_as_date;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "bare-date",
-    summary: "Warns where a date is compared with a timestamp and midnight makes the answers differ.",
+    summary: "Warns where a date is compared with a timestamp and midnight makes the answers differ, and where a literal with `T` or `Z` is compared with one that SQLite has with a blank.",
     caveat: "For SQLite '2024-01-31 00:00:00' is a text that is greater than '2024-01-31'; for PostgreSQL both are the same moment.",
     examples: &[Example {
         sqlite: "CREATE TABLE a (b TIMESTAMP);\nDELETE FROM a WHERE b > date('now');",
@@ -19,7 +20,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn bare_date(cx: &Cx, expr: &Expr, out: &mut Out) {
-    with_t(cx, expr, out);
+    other_form(cx, expr, out);
     let (left, right, differs) = match &expr.kind {
         // The operators that differ at midnight: with the date on the right, and with the date on the left.
         ExprKind::Binary(left, operator, right) if operator.is_comparison() => {
@@ -66,6 +67,48 @@ fn bare_date(cx: &Cx, expr: &Expr, out: &mut Out) {
     }
 }
 
+/// Literals in another form than that of the times in the column.
+fn other_form(cx: &Cx, expr: &Expr, out: &mut Out) {
+    let (one, others): (&Expr, Vec<&Expr>) = match &expr.kind {
+        ExprKind::Binary(left, operator, right) if operator.is_comparison() => {
+            if is_blank_stamp(cx, right) {
+                (right, vec![left])
+            } else {
+                (left, vec![right])
+            }
+        }
+        ExprKind::Is { left, right, .. } => (left, vec![right]),
+        ExprKind::Between { expr, low, high, .. } => (expr, vec![low, high]),
+        ExprKind::In { expr, set: InSet::List(list), .. } => (expr, list.iter().collect()),
+        ExprKind::Case { operand: Some(operand), branches, .. } => {
+            (operand, branches.iter().map(|(test, _)| test).collect())
+        }
+        _ => return,
+    };
+    if !is_blank_stamp(cx, one) {
+        return;
+    }
+    for literal in others.into_iter().filter(|other| other.string().is_some_and(has_letter)) {
+        out.warn(
+            literal.span,
+            "SQLite compares texts, for which a time with `T` or `Z` never equals one without, and `T` is greater than a blank; PostgreSQL compares the times",
+        )
+        .help("write the time as the column has it, like '2024-01-31 09:15:00'");
+    }
+}
+
+/// `2024-01-31T09:15:00`, `2024-01-31 09:15:00Z`.
+fn has_letter(text: &str) -> bool {
+    begins_as_date(text) && text.bytes().skip(10).any(|byte| matches!(byte, b'T' | b't' | b'Z' | b'z'))
+}
+
+/// A timestamp of which nothing says that SQLite has it in another form than `2024-01-31 09:15:00`.
+fn is_blank_stamp(cx: &Cx, expr: &Expr) -> bool {
+    let column = cx.types.columns.get(&expr.bare().span);
+    let decided = column.and_then(|id| cx.decisions.get(*id));
+    is_stamp(cx, expr) && decided.is_none_or(|decided| !matches!(decided.caveat, Some(Caveat::Restamped)))
+}
+
 /// True for a function and a literal: two columns are compared by the rule `comparison`.
 fn decides(expr: &Expr) -> bool {
     matches!(expr.bare().kind, ExprKind::Function(_) | ExprKind::Current(_) | ExprKind::String(_))
@@ -96,22 +139,4 @@ fn is_stamp(cx: &Cx, expr: &Expr) -> bool {
 /// True if the place wants no text.
 fn is_wanted(cx: &Cx, expr: &Expr) -> bool {
     cx.wants(expr.bare()).is_some_and(|(family, _)| family.is_moment())
-}
-
-/// Warns of a literal with a T, which SQLite compares with the texts of a column letter by letter.
-fn with_t(cx: &Cx, expr: &Expr, out: &mut Out) {
-    let sides: Vec<&Expr> = match &expr.kind {
-        ExprKind::Binary(left, operator, right) if operator.is_comparison() => vec![left, right],
-        ExprKind::Is { left, right, .. } => vec![left, right],
-        ExprKind::Between { expr, low, high, .. } => vec![expr, low, high],
-        ExprKind::In { expr, set: crate::tree::InSet::List(list), .. } => {
-            std::iter::once(&**expr).chain(list).collect()
-        }
-        _ => return,
-    };
-    let has_t =
-        |side: &&Expr| side.string().is_some_and(|text| begins_as_date(text) && text.as_bytes().get(10) == Some(&b'T'));
-    if sides.iter().any(has_t) && sides.iter().any(|side| is_stamp(cx, side)) {
-        out.warn(expr.span, "SQLite compares texts here: a time with a space is less than one of its day with a T");
-    }
 }

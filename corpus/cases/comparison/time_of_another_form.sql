@@ -1,0 +1,14 @@
+-- Times with a T or a Z beside a column whose times have a blank: SQLite compares texts.
+CREATE TABLE visit (
+    id INTEGER PRIMARY KEY,
+    at TIMESTAMP DEFAULT CURRENT_TIMESTAMP,
+    iso TIMESTAMP
+);
+INSERT INTO visit VALUES (1, '2024-01-31 10:00:00', '2024-01-31T10:00:00'), (2, '2024-02-01 00:00:01', NULL);
+SELECT id FROM visit WHERE at >= '2024-01-31T00:00:00' AND id > 1 ORDER BY id;
+SELECT id FROM visit WHERE '2024-01-31T00:00:00Z' < at AND id > 1 ORDER BY id;
+SELECT id FROM visit WHERE at BETWEEN '2024-01-30T00:00:00' AND '2024-01-31 12:00:00' ORDER BY id;
+SELECT id FROM visit WHERE at IN ('2024-01-31 10:00:00', '2024-02-02T00:00:00') ORDER BY id;
+SELECT id FROM visit WHERE iso >= '2024-01-31T00:00:00' ORDER BY id;
+SELECT id FROM visit WHERE at >= '2024-01-31 00:00:00' ORDER BY id;
+UPDATE visit SET iso = NULL;
