@@ -70,8 +70,10 @@ fn without_a_path_the_directory_of_the_file_counts() {
 fn config_shows_what_is_in_effect() {
     let dir = with("preset = \"faithful\"\n[types]\njson = \"jsonb\"\n[columns]\n\"a.b\" = \"DATE\"\n");
     let run = dir.run("-C p config").exits(0);
-    assert!(run.out.starts_with("lite2pg.toml\npreset = \"faithful\"\npg-version = 14\n"), "{}", run.out);
-    for line in ["json = \"jsonb\"", "integer = \"bigint\"", "\"a.b\" = \"DATE\"", "idempotent = false"] {
+    assert!(run.out.starts_with("lite2pg.toml\npreset = \"faithful\"\nexpressions = \"exact\"\n"), "{}", run.out);
+    for line in
+        ["pg-version = 14", "json = \"jsonb\"", "integer = \"bigint\"", "\"a.b\" = \"DATE\"", "idempotent = false"]
+    {
         assert!(run.out.contains(line), "{line} in {}", run.out);
     }
     // What it shows says the same when it is read again.

@@ -53,7 +53,7 @@ pub static FORMS: &[Form] = &[
         sqlite: "CREATE TABLE a (b TEXT);\nDELETE FROM a WHERE NOT json_valid(b);",
         before: "CREATE TABLE a (b TEXT);\nCREATE OR REPLACE FUNCTION sqlite_json_valid(document TEXT)\nRETURNS BOOLEAN AS $$\nBEGIN\n    PERFORM document::json;\n    RETURN TRUE;\nEXCEPTION WHEN invalid_text_representation THEN\n    RETURN FALSE;\nEND;\n$$ LANGUAGE plpgsql IMMUTABLE STRICT COST 1;\nDELETE FROM a WHERE NOT sqlite_json_valid(b);",
         from: "CREATE TABLE a (b TEXT);\nDELETE FROM a WHERE NOT b IS JSON;",
-        why: "`IS JSON` takes the place of a function that the port has to define.",
+        why: "`IS JSON` takes the place of a function that the port has to define; in a CHECK and in SQL of an application, of a cast that raises an error for what is no JSON.",
     },
     Form {
         since: 17,

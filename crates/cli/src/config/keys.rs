@@ -313,8 +313,14 @@ pub fn template(given: &[(&str, String)]) -> String {
             (None, "*", _) => {
                 let _ = writeln!(text, "# \"users.created_at\" = \"TIMESTAMPTZ\"  # {}", key.doc);
             }
-            (None, _, _) if key.default.is_empty() => {
-                let _ = writeln!(text, "# {}: {}  # {}", key.name, values(key), key.doc);
+            (None, _, Values::Words(words)) if key.default.is_empty() => {
+                let _ = writeln!(text, "# {} = {:?}  # {}: {}", key.name, words[0], words.join(", "), key.doc);
+            }
+            (None, _, Values::Reasons) => {
+                let _ = writeln!(text, "# {} = {{ \"…\" = \"…\" }}  # {}", key.name, key.doc);
+            }
+            (None, ..) if key.default.is_empty() => {
+                let _ = writeln!(text, "# {} = \"…\"  # {}", key.name, key.doc);
             }
             (None, ..) => {
                 let _ = writeln!(text, "# {} = {}  # {}", key.name, key.default, key.doc);
@@ -381,11 +387,9 @@ mod tests {
         let settings = parse(Path::new("x"), &text).unwrap();
         assert_eq!((settings.dir.as_deref(), settings.suffix.as_deref()), (Some(Path::new("db")), Some("_pg")));
         for key in KEYS.iter().filter(|key| key.name != "*") {
-            assert!(
-                text.contains(&format!("{} ", key.name)) || text.contains(&format!("{}:", key.name)),
-                "{}",
-                key.name
-            );
+            assert!(text.contains(&format!("{} = ", key.name)), "{}", key.name);
         }
+        let all: Vec<&str> = text.lines().skip(1).map(|line| line.strip_prefix("# ").unwrap_or(line)).collect();
+        assert!(parse(Path::new("x"), &all.join("\n")).is_ok(), "{all:#?}");
     }
 }

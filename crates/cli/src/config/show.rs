@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use lite2pg_core::config::Config;
+use lite2pg_core::config::Exactness;
 
 use super::Settings;
 
@@ -12,7 +12,7 @@ impl Settings {
         let core = &self.core;
         let types = &core.types;
         let choose = |yes, one: &str, other: &str| if yes { one.to_owned() } else { other.to_owned() };
-        let preset = choose(*types == Config::faithful().types, "faithful", "house");
+        let preset = choose(core.exactness == Exactness::Exact, "faithful", "house");
         let mut lines = vec![line("preset", &preset), line("expressions", &word(core.exactness))];
         lines.push(format!("pg-version = {}", core.pg_version));
         lines.extend(core.placeholders.map(|style| line("placeholders", &word(style))));
