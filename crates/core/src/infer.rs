@@ -108,16 +108,9 @@ impl Inference {
         if config.pg_version >= crate::stored::SINCE {
             crate::stored::observe(catalog, statement, &mut self.stored);
         }
-        if !matches!(
-            statement.kind,
-            Kind::Insert(_)
-                | Kind::Update(_)
-                | Kind::Delete(_)
-                | Kind::Query(_)
-                | Kind::CreateView(_)
-                | Kind::CreateTrigger(_)
-                | Kind::CreateIndex(_)
-        ) {
+        let holds_expressions =
+            matches!(statement.kind, Kind::CreateView(_) | Kind::CreateTrigger(_) | Kind::CreateIndex(_));
+        if !statement.kind.is_dml() && !holds_expressions {
             return;
         }
         let types = types::of(catalog, statement, &|id| self.declared.get(&id));

@@ -17,16 +17,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn index_hint(cx: &Cx, statement: &Statement, out: &mut Out) {
-    let reads = matches!(
-        statement.kind,
-        StatementKind::Query(_)
-            | StatementKind::Insert(_)
-            | StatementKind::Update(_)
-            | StatementKind::Delete(_)
-            | StatementKind::CreateView(_)
-            | StatementKind::CreateTrigger(_)
-    );
-    if !reads {
+    let holds_dml = matches!(statement.kind, StatementKind::CreateView(_) | StatementKind::CreateTrigger(_));
+    if !statement.kind.is_dml() && !holds_dml {
         return;
     }
     let tokens: Vec<_> = cx.tokens.iter().filter(|token| token.is_significant()).collect();

@@ -240,10 +240,7 @@ fn create_trigger(cursor: &mut Cursor, temporary: Option<Span>) -> Read<Statemen
         if let Some(returning) = returning {
             return Err(SyntaxError { span: returning.span, message: "a trigger cannot use RETURNING".into() });
         }
-        if !matches!(
-            inner.kind,
-            StatementKind::Insert(_) | StatementKind::Update(_) | StatementKind::Delete(_) | StatementKind::Query(_)
-        ) {
+        if !inner.kind.is_dml() {
             return Err(SyntaxError {
                 span: inner.span,
                 message: "a trigger can only SELECT, INSERT, UPDATE and DELETE".into(),
