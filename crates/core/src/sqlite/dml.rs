@@ -26,12 +26,15 @@ pub(super) fn read(cursor: &mut Cursor) -> Read<StatementKind> {
 
 fn with(source: &str, tokens: &[Token]) -> Read<With> {
     // sqlparser reads WITH only before a query: give it one, and forget it.
-    let mut shimmed = super::shim::tokens(source, tokens);
-    let end = Span::at(span_of(tokens).end);
-    let one = sqlparser::tokenizer::Token::Number("1".into(), false);
-    let select = sqlparser::tokenizer::Token::make_keyword("SELECT");
-    shimmed.push(super::shim::placed(select, end));
-    shimmed.push(super::shim::placed(one, end));
+    let shimmed = || {
+        let mut shimmed = super::shim::tokens(source, tokens);
+        let end = Span::at(span_of(tokens).end);
+        let one = sqlparser::tokenizer::Token::Number("1".into(), false);
+        let select = sqlparser::tokenizer::Token::make_keyword("SELECT");
+        shimmed.push(super::shim::placed(select, end));
+        shimmed.push(super::shim::placed(one, end));
+        shimmed
+    };
     super::with_tokens(source, tokens, shimmed, |parser, lower| {
         let with = parser.parse_query()?.with;
         Ok(with.map_or_else(|| super::lower::unknown(span_of(tokens), "this WITH"), |with| lower.with(&with)))

@@ -8,9 +8,10 @@ use sqlparser::ast::{
 use sqlparser::tokenizer::Token;
 
 use super::cursor::{is_reserved, span_of};
+use super::depth::{DEPTH_LIMIT, TOO_DEEP};
 use super::expression::{Id, Node, Nodes};
 use super::shim;
-use super::{DEPTH_LIMIT, SyntaxError, table};
+use super::{SyntaxError, table};
 use crate::lex::Token as Ours;
 use crate::text::Span;
 use crate::tree::*;
@@ -111,7 +112,7 @@ impl<'s> Lower<'s> {
             let Some(node) = self.nodes.get(id) else { return unknown(Span::default(), "this expression") };
             let (span, node) = &*node;
             if self.depth.get() > DEPTH_LIMIT {
-                return Err(SyntaxError { span: *span, message: super::TOO_DEEP.into() });
+                return Err(SyntaxError { span: *span, message: TOO_DEEP.into() });
             }
             let kind = match result.take() {
                 None => self.leaf(node, *span)?,

@@ -7,6 +7,7 @@
 
 mod cursor;
 mod definition;
+mod depth;
 mod dialect;
 mod dml;
 mod expression;
@@ -22,21 +23,8 @@ use crate::lex::{Token, TokenKind};
 use crate::text::Span;
 use crate::tree::*;
 use cursor::{Cursor, span_of};
+use depth::Stuck;
 use lower::Lower;
-
-/// How deep parentheses may nest; a call counts as [`CALL`], a subquery as [`SUBQUERY`] of them. SQLite's own parser gives
-/// up at about 100 levels too. The limits hold in a debug build on a thread with 2 MB of stack, where a step of
-/// sqlparser's recursion takes 10 KB, a call 20 KB, a subquery up to 50 KB; that leaves the caller a quarter of it.
-const NESTING_LIMIT: usize = 100;
-const CALL: usize = 2;
-const SUBQUERY: usize = 5;
-/// How deep sqlparser may recurse.
-const RECURSION_LIMIT: usize = 100;
-/// How deep a tree of expressions may get.
-const DEPTH_LIMIT: usize = 600;
-/// How many SELECTs may be joined: SQLite's limit.
-const COMPOUND_LIMIT: usize = 500;
-const TOO_DEEP: &str = "this nests too deeply; write it with fewer operators or parentheses";
 
 /// Why a statement could not be read.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -62,7 +50,6 @@ pub fn parse(source: &str, tokens: &[Token]) -> Result<Statement, SyntaxError> {
     if let Some(token) = tokens.iter().find(|token| token.kind == TokenKind::Illegal) {
         return Err(illegal(source, *token));
     }
-    check_depth(source, &tokens)?;
     statement(source, &tokens)
 }
 
@@ -75,7 +62,6 @@ pub fn parse_expression(source: &str) -> Result<Expr, SyntaxError> {
     if let Some(token) = tokens.iter().find(|token| token.kind == TokenKind::Illegal) {
         return Err(illegal(source, *token));
     }
-    check_depth(source, &tokens)?;
     expression(source, &tokens)
 }
 
@@ -91,62 +77,11 @@ fn illegal(source: &str, token: Token) -> SyntaxError {
     SyntaxError { span: token.span, message }
 }
 
-/// Refuses what would make sqlparser build or drop a deep tree, before it begins. What recurses without parentheses
-/// (`- - -a`, CASE in CASE) it counts itself, and [`lower`] limits the depth of operators.
-fn check_depth(source: &str, tokens: &[Token]) -> Result<(), SyntaxError> {
-    // For each open parenthesis, what it counts and how many SELECTs are joined in it.
-    let mut open = vec![(0, 1_usize)];
-    let mut depth = 0;
-    for (at, token) in tokens.iter().enumerate() {
-        let top = open.len() - 1;
-        match token.kind {
-            TokenKind::Symbol => match token.span.of(source) {
-                "(" => {
-                    let weight = weight(source, tokens, at, open[top].0);
-                    depth += weight;
-                    if depth > NESTING_LIMIT {
-                        return Err(SyntaxError { span: token.span, message: TOO_DEEP.into() });
-                    }
-                    open.push((weight, 1));
-                }
-                ")" if top > 0 => {
-                    depth -= open[top].0;
-                    open.pop();
-                }
-                ";" => open[top].1 = 1,
-                _ => {}
-            },
-            TokenKind::Word if is_any(source, *token, &["UNION", "EXCEPT", "INTERSECT"]) => {
-                open[top].1 += 1;
-                if open[top].1 > COMPOUND_LIMIT {
-                    return Err(SyntaxError { span: token.span, message: "SQLite joins at most 500 SELECTs".into() });
-                }
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-/// What the parenthesis at index `at` counts, within one that counts `outer`.
-fn weight(source: &str, tokens: &[Token], at: usize, outer: usize) -> usize {
-    if tokens.get(at + 1).is_some_and(|next| is_any(source, *next, &["SELECT", "WITH", "VALUES"])) {
-        return SUBQUERY;
-    }
-    let Some(before) = at.checked_sub(1).map(|before| tokens[before]) else { return 1 };
-    match before.kind {
-        TokenKind::Symbol if before.is_symbol(source, "(") => outer.clamp(1, CALL),
-        // `FROM t, (u JOIN v)`; behind FROM and JOIN stands a word.
-        TokenKind::Symbol if !before.is_symbol(source, ",") => 1,
-        _ => CALL,
-    }
-}
-
 fn is_any(source: &str, token: Token, words: &[&str]) -> bool {
     words.iter().any(|word| token.is_word(source, word))
 }
 
-/// Reads a statement from significant, checked tokens; a trigger's body calls it again.
+/// Reads a statement from significant tokens; a trigger's body calls it again.
 fn statement(source: &str, tokens: &[Token]) -> Result<Statement, SyntaxError> {
     let span = span_of(tokens);
     let mut cursor = Cursor::new(source, tokens);
@@ -155,45 +90,58 @@ fn statement(source: &str, tokens: &[Token]) -> Result<Statement, SyntaxError> {
 }
 
 /// Runs sqlparser over tokens and lowers what it makes.
-fn with_parser<T>(
-    source: &str,
-    tokens: &[Token],
-    parse: impl FnOnce(&mut Parser, &Lower) -> Result<Result<T, SyntaxError>, ParserError>,
-) -> Result<T, SyntaxError> {
-    with_tokens(source, tokens, shim::tokens(source, tokens), parse)
+fn with_parser<T: Send>(source: &str, tokens: &[Token], parse: impl Parse<T>) -> Result<T, SyntaxError> {
+    with_tokens(source, tokens, || shim::tokens(source, tokens), parse)
 }
 
-/// As [`with_parser`], with sqlparser's tokens made already.
-fn with_tokens<T>(
+/// What is read of a grammar, and its lowering.
+trait Parse<T>: Fn(&mut Parser, &Lower) -> Result<Result<T, SyntaxError>, ParserError> + Sync {}
+impl<T, F: Fn(&mut Parser, &Lower) -> Result<Result<T, SyntaxError>, ParserError> + Sync> Parse<T> for F {}
+
+/// As [`with_parser`], with other tokens for sqlparser.
+fn with_tokens<T: Send>(
+    source: &str,
+    tokens: &[Token],
+    theirs: impl Fn() -> Vec<TokenWithSpan> + Sync,
+    parse: impl Parse<T>,
+) -> Result<T, SyntaxError> {
+    depth::with_stack(source, tokens, |limit| with_limit(source, tokens, theirs(), limit, &parse))
+}
+
+fn with_limit<T>(
     source: &str,
     tokens: &[Token],
     theirs: Vec<TokenWithSpan>,
-    parse: impl FnOnce(&mut Parser, &Lower) -> Result<Result<T, SyntaxError>, ParserError>,
-) -> Result<T, SyntaxError> {
+    limit: usize,
+    parse: &impl Parse<T>,
+) -> Result<T, Stuck> {
     let dialect = dialect::Sqlite { nodes: expression::Nodes::new(budget(tokens)) };
-    let mut parser = Parser::new(&dialect).with_recursion_limit(RECURSION_LIMIT).with_tokens_with_locations(theirs);
+    let mut parser = Parser::new(&dialect).with_recursion_limit(limit).with_tokens_with_locations(theirs);
     let lower = Lower::new(source, tokens, &dialect.nodes);
     let result = parse(&mut parser, &lower);
     if let Some(span) = lower.misused.get() {
-        return Err(cursor::misused(source, span));
+        return Err(Stuck::Wrong(cursor::misused(source, span)));
     }
     let next = parser.peek_token_ref();
     let at_end = next.token == sqlparser::tokenizer::Token::EOF;
     // sqlparser's own messages point at the wrong place after it went back; the next token it could not use is true
     // often enough to be of help.
     let here = if at_end { Span::at(span_of(tokens).end) } else { shim::span(next.span) };
-    let stuck = || SyntaxError {
-        span: here,
-        message: if at_end {
-            "the statement ends too early".into()
-        } else {
-            format!("SQLite's grammar has no `{}` here", cursor::excerpt(here.of(source)))
-        },
+    let stuck = || {
+        Stuck::Wrong(SyntaxError {
+            span: here,
+            message: if at_end {
+                "the statement ends too early".into()
+            } else {
+                format!("SQLite's grammar has no `{}` here", cursor::excerpt(here.of(source)))
+            },
+        })
     };
     let value = result.map_err(|error| match error {
-        ParserError::RecursionLimitExceeded => SyntaxError { span: here, message: TOO_DEEP.into() },
+        ParserError::RecursionLimitExceeded => Stuck::TooDeep(here),
         _ => stuck(),
-    })??;
+    })?;
+    let value = value.map_err(Stuck::Wrong)?;
     if at_end { Ok(value) } else { Err(stuck()) }
 }
 
