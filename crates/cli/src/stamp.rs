@@ -128,11 +128,12 @@ impl Fnv {
     }
 
     fn text(&mut self, text: &str) {
-        let bytes = text.as_bytes();
-        for (at, &byte) in bytes.iter().enumerate() {
-            if byte != b'\r' || bytes.get(at + 1) != Some(&b'\n') {
-                self.byte(byte);
+        let mut rest = text.as_bytes();
+        while let [byte, tail @ ..] = rest {
+            if !matches!(rest, [b'\r', b'\n', ..]) {
+                self.byte(*byte);
             }
+            rest = tail;
         }
     }
 }

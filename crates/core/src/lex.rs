@@ -202,16 +202,17 @@ fn parameter(rest: &[u8]) -> (TokenKind, usize) {
 }
 
 fn symbol(rest: &[u8]) -> (TokenKind, usize) {
-    for symbol in ["->>", "||", "->", "<<", ">>", "<=", ">=", "<>", "==", "!="] {
-        if rest.starts_with(symbol.as_bytes()) {
-            return (TokenKind::Symbol, symbol.len());
-        }
-    }
+    let len = match rest {
+        [b'-', b'>', b'>', ..] => 3,
+        [b'|', b'|', ..] | [b'<', b'<', ..] => 2,
+        [b'<' | b'>' | b'=' | b'!', b'=', ..] | [b'-' | b'<' | b'>', b'>', ..] => 2,
+        _ => 1,
+    };
     let known = matches!(
         rest[0],
         b'(' | b')' | b',' | b';' | b'.' | b'+' | b'-' | b'*' | b'/' | b'%' | b'&' | b'|' | b'~' | b'<' | b'>' | b'='
     );
-    (if known { TokenKind::Symbol } else { TokenKind::Illegal }, 1)
+    (if known || len > 1 { TokenKind::Symbol } else { TokenKind::Illegal }, len)
 }
 
 #[cfg(test)]

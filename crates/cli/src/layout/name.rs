@@ -5,12 +5,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-/// The number at the front of a migration's name and the title behind it: `007_add_x`, `2024-01-02-000000_users` and, with
-/// letter and underscores, Flyway's `V1.2__add_x`.
-static NUMBER_AND_TITLE: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?xs)^
+/// The number at the front of a migration's name: `007_add_x`, `2024-01-02-000000_users` and, with letter and underscores,
+/// Flyway's `V1.2__add_x`. The title is what follows the match.
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"(?x)^
         (?: [VU] (?<version> [0-9]+ (?: [._-] [0-9]+ )* ) __ | (?<number> [0-9]+ (?: [.-] [0-9]+ )* )? )
-        [_.\ -]* (?<title> .* ) $";
+        [_.\ -]*";
     Regex::new(pattern).expect("the pattern is right: the tests use it")
 });
 
@@ -31,7 +31,7 @@ pub fn is_down(path: &Path) -> bool {
 }
 
 fn is_undo(stem: &str) -> bool {
-    let version = || NUMBER_AND_TITLE.captures(stem).is_some_and(|parts| parts.name("version").is_some());
+    let version = || NUMBER.captures(stem).is_some_and(|parts| parts.name("version").is_some());
     stem.starts_with('U') && version()
 }
 
@@ -141,9 +141,9 @@ fn cut(path: &Path) -> (String, String) {
 }
 
 fn number_and_title(bare: &str) -> (&str, &str) {
-    let Some(parts) = NUMBER_AND_TITLE.captures(bare) else { return ("", bare) };
-    let part = |name| parts.name(name).map(|part| part.as_str());
-    (part("version").or(part("number")).unwrap_or(""), part("title").unwrap_or(""))
+    let Some(parts) = NUMBER.captures(bare) else { return ("", bare) };
+    let number = parts.name("version").or(parts.name("number")).map_or("", |part| part.as_str());
+    (number, &bare[parts.get_match().end()..])
 }
 
 #[cfg(test)]

@@ -259,7 +259,8 @@ impl Expr {
         match &self.bare().kind {
             ExprKind::Number(text) => match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
                 Some(digits) => i64::from_str_radix(digits, 16).ok(),
-                None => text.replace('_', "").parse().ok(),
+                None if text.contains('_') => text.replace('_', "").parse().ok(),
+                None => text.parse().ok(),
             },
             ExprKind::Unary(UnaryOperator::Minus, inner) => inner.integer()?.checked_neg(),
             ExprKind::Unary(UnaryOperator::Plus, inner) => inner.integer(),

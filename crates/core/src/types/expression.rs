@@ -24,7 +24,7 @@ impl Typing<'_> {
         {
             return self.want(inner, family, place);
         }
-        self.out.wants.entry(expr.span).or_insert((family, place));
+        self.out.wants.insert_first(expr.span, (family, place));
         if family == Family::Jsonb {
             self.want_of_query(expr, place);
         } else if place == Place::Assigned {

@@ -90,15 +90,15 @@ impl Facts {
             Some(Family::Numeric) if affinity == Affinity::Integer => Class::Integer,
             Some(family) => class_of(family),
         };
-        let nocase = pg.is_some_and(PgType::is_citext)
-            || column.collation.as_deref().is_some_and(|collation| collation == "nocase");
+        let citext = pg.is_some_and(PgType::is_citext);
+        let nocase = citext || column.collation.as_deref().is_some_and(|collation| collation == "nocase");
         Self {
             class,
             affinity: Some(affinity),
             not_null: column.not_null || column.numbered,
             narrow: pg.is_some_and(PgType::is_narrow),
             nocase,
-            citext: pg.is_some_and(PgType::is_citext),
+            citext,
         }
     }
 }

@@ -13,9 +13,10 @@ mod meeting;
 mod operator;
 mod output;
 mod scope;
+mod spans;
 mod statement;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::catalog::{Catalog, Column, ColumnId};
 use crate::pg_type::{Family, PgType};
@@ -27,6 +28,7 @@ pub use json::{JsonForm, makes_document};
 pub use json_each::{DocumentKind, EachColumn, EachTable};
 pub(crate) use output::{output, outputs};
 use scope::Scope;
+pub use spans::Spans;
 
 /// What an expression is in the port.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -65,16 +67,16 @@ pub enum Place {
 #[derive(Debug, Default)]
 pub struct Types {
     /// What each expression is.
-    pub is: BTreeMap<Span, Ty>,
+    pub is: Spans<Ty>,
     /// What else is known of each expression.
-    pub facts: BTreeMap<Span, Facts>,
+    pub facts: Spans<Facts>,
     /// The expressions that are operands of an operator: what is put in their place needs parentheses unless it binds
     /// as tightly as a name.
     pub operands: BTreeSet<Span>,
     /// What its place wants.
-    pub wants: BTreeMap<Span, (Family, Place)>,
+    pub wants: Spans<(Family, Place)>,
     /// The column that it names.
-    pub columns: BTreeMap<Span, ColumnId>,
+    pub columns: Spans<ColumnId>,
     /// Names that are aliases of what the query shows.
     pub aliases: BTreeSet<Span>,
     /// Rows that are compared with rows, or assigned to columns.
@@ -84,13 +86,13 @@ pub struct Types {
     /// Uses of the row number of a table that shows it in no column.
     pub row_numbers: BTreeSet<Span>,
     /// How values taken out of JSON are compared, and the literals beside them.
-    pub json: BTreeMap<Span, JsonForm>,
+    pub json: Spans<JsonForm>,
     /// Values taken out of JSON that are sorted, or of which the least or the greatest counts.
     pub sorted: BTreeSet<Span>,
     /// The names of columns of `json_each()` and `json_tree()`: the place of the table's name, and which column it is.
-    pub each: BTreeMap<Span, (Span, EachColumn)>,
+    pub each: Spans<(Span, EachColumn)>,
     /// The calls of `json_each()` and `json_tree()`, by the place of their name.
-    pub each_tables: BTreeMap<Span, EachTable>,
+    pub each_tables: Spans<EachTable>,
     /// Columns and the expressions that are stored in them or compared with them.
     pub meetings: Vec<(ColumnId, Span, bool)>,
     /// Columns that a JSON function reads as documents, and where.
