@@ -21,10 +21,14 @@ pub fn run(args: &Check, global: &Global, output: &Output) -> Result<u8, Problem
     let index = if args.staged { Some(git::Index::enter(&args.place.paths)?) } else { None };
     let mut place = args.place.clone();
     if let Some(index) = &index {
+        index.add(global.config.iter())?;
         place.paths.clone_from(&index.paths);
     }
     let planner = Planner { global, place: &place, choices: &args.choices, out: None, ask: Ask::Judge };
     let (mut jobs, problems) = planner.jobs()?;
+    if let Some(index) = &index {
+        index.add(jobs.iter().flat_map(|job| &job.base))?;
+    }
     if let Some(reference) = &args.since {
         let changed = git::changed_since(reference)?;
         jobs.iter_mut().for_each(|job| job.keep_only(|path| changed.holds(path)));

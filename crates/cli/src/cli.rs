@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 pub use crate::choices::{Choices, PlaceholderStyle, Preset};
-use crate::layout::Layout;
+use crate::layout::{Layout, suffix};
 use crate::problem::Problem;
 
 /// Rewrites SQLite migrations into PostgreSQL ones.
@@ -173,7 +173,7 @@ pub struct Place {
     #[arg(long, value_name = "LAYOUT", help_heading = "Layout")]
     pub layout: Option<Layout>,
     /// What the name of a port ends with, `_postgres` if nothing else is found
-    #[arg(long, value_name = "S", help_heading = "Layout")]
+    #[arg(long, value_name = "S", value_parser = suffix, help_heading = "Layout")]
     pub suffix: Option<String>,
     /// The directory of the ports
     #[arg(long, value_name = "DIR", help_heading = "Layout", value_hint = ValueHint::DirPath)]
@@ -329,7 +329,7 @@ pub struct Accept {
     #[arg(long, value_name = "LAYOUT")]
     pub layout: Option<Layout>,
     /// What the name of a port ends with
-    #[arg(long, value_name = "S")]
+    #[arg(long, value_name = "S", value_parser = suffix)]
     pub suffix: Option<String>,
     /// The directory of the ports
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]

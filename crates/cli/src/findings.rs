@@ -172,9 +172,9 @@ fn designs(port: &str) -> Vec<Design> {
         let text = token.span.of(port).trim_start_matches('-').trim();
         let rest = text.strip_prefix("lite2pg:")?.trim_start().strip_prefix("by-design")?;
         let (name, reason) = match rest.strip_prefix('(') {
-            // The name of a key has parentheses of its own.
+            // The name of a key has parentheses of its own, and so may the reason have.
             Some(rest) => rest
-                .rsplit_once("):")
+                .split_once("):")
                 .or_else(|| Some((rest.strip_suffix(')')?, "")))
                 .map(|(n, r)| (Some(n.trim().to_owned()), r))?,
             None => (None, rest.strip_prefix(':').unwrap_or(rest)),

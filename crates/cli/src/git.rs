@@ -35,12 +35,7 @@ impl Index {
         let names = output(list)?;
         let copy = tempfile::tempdir().map_err(|error| Problem::general(format!("no temporary directory: {error}")))?;
         interrupt::is_temporary(Some(copy.path()));
-        let mut prefix = OsString::from("--prefix=");
-        prefix.push(copy.path());
-        prefix.push("/");
-        let mut command = git(&top);
-        command.args(["checkout-index", "-z", "--stdin"]).arg(prefix).stdin(Stdio::piped());
-        feed(command, &names)?;
+        check_out(&top, copy.path(), &names)?;
         let here = std::fs::canonicalize(&before).unwrap_or_else(|_| before.clone());
         let inside = copy.path().join(here.strip_prefix(&top).unwrap_or(Path::new("")));
         let moved = |path: &PathBuf| {
@@ -61,6 +56,23 @@ impl Index {
 }
 
 impl Index {
+    /// Copies files that the settings name, whatever they are called. What the index does not have stays missing.
+    ///
+    /// # Errors
+    /// If the copy cannot be made.
+    pub fn add<'p>(&self, files: impl Iterator<Item = &'p PathBuf>) -> Result<(), Problem> {
+        let Some(copy) = &self.copy else { return Ok(()) };
+        let root = std::fs::canonicalize(copy.path()).unwrap_or_else(|_| copy.path().to_owned());
+        let missing = files.filter(|file| !file.exists()).filter_map(|file| whole(file));
+        for file in missing {
+            let Ok(name) = file.strip_prefix(&root) else { continue };
+            let mut list = git(&self.top);
+            list.args(["ls-files", "-z", "--cached", "--"]).arg(name);
+            check_out(&self.top, copy.path(), &output(list)?)?;
+        }
+        Ok(())
+    }
+
     /// Where a file of the copy is in the work tree.
     pub fn in_work_tree(&self, path: &Path) -> PathBuf {
         let inside = self.copy.as_ref().and_then(|copy| path.strip_prefix(copy.path()).ok());
@@ -84,9 +96,7 @@ pub struct Changed(HashSet<PathBuf>);
 impl Changed {
     /// True if the file is one of them, whether it exists or not.
     pub fn holds(&self, path: &Path) -> bool {
-        let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let name = path.file_name().unwrap_or_default();
-        std::fs::canonicalize(dir).is_ok_and(|dir| self.0.contains(&dir.join(name)))
+        whole(path).is_some_and(|path| self.0.contains(&path))
     }
 }
 
@@ -104,6 +114,12 @@ pub fn changed_since(reference: &str) -> Result<Changed, Problem> {
     names.extend(output(others)?);
     let names = names.split(|&byte| byte == 0).filter(|name| !name.is_empty());
     Ok(Changed(names.map(|name| top.join(&*String::from_utf8_lossy(name))).collect()))
+}
+
+/// The whole path of a file. It may be gone, and its directories too: the nearest one that is there tells where it was.
+pub fn whole(path: &Path) -> Option<PathBuf> {
+    let path = std::path::absolute(path).ok()?;
+    path.ancestors().skip(1).find_map(|dir| Some(dir.canonicalize().ok()?.join(path.strip_prefix(dir).ok()?)))
 }
 
 /// The top of the work tree that a directory is in, told by the files alone.
@@ -131,6 +147,16 @@ pub fn top() -> Result<PathBuf, Problem> {
     command.args(["rev-parse", "--show-toplevel"]);
     let top = line(&output(command)?);
     Ok(std::fs::canonicalize(&top).unwrap_or(top))
+}
+
+/// Writes files of the index into a directory.
+fn check_out(top: &Path, copy: &Path, names: &[u8]) -> Result<(), Problem> {
+    let mut prefix = OsString::from("--prefix=");
+    prefix.push(copy);
+    prefix.push("/");
+    let mut command = git(top);
+    command.args(["checkout-index", "-z", "--stdin"]).arg(prefix).stdin(Stdio::piped());
+    feed(command, names)
 }
 
 fn line(bytes: &[u8]) -> PathBuf {

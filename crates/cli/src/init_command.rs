@@ -7,7 +7,7 @@ use walkdir::WalkDir;
 use crate::cli::{Global, Init};
 use crate::config::{FILE_NAME, keys};
 use crate::git;
-use crate::layout::{Choice, Tree, is_sql};
+use crate::layout::{Choice, Tree, is_port_side, is_sql};
 use crate::output::{Output, clean};
 use crate::problem::Problem;
 use crate::write::{Replace, write, write_program};
@@ -89,6 +89,9 @@ fn find() -> Result<PathBuf, Problem> {
                 .is_some_and(|name| matches!(&*name.to_string_lossy(), "migrations" | "migration" | "drizzle"))
         });
         let dir = named.or(dirs.first()).map_or(Path::new("."), |dir| dir);
+        if is_port_side(dir) {
+            continue;
+        }
         let rank = (usize::from(named.is_none()), dir.components().count());
         if best.as_ref().is_none_or(|(kind, depth, _)| rank < (*kind, *depth)) {
             best = Some((rank.0, rank.1, dir.strip_prefix(".").unwrap_or(dir).to_owned()));

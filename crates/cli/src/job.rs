@@ -275,7 +275,8 @@ impl Job {
             };
             let stdin = self.stdin.as_ref().filter(|(at, _)| *at == index).map(|(_, text)| text.clone());
             let is_query = self.query && stdin.is_some();
-            let source = match stdin.map_or_else(|| sql(path), |text| statements(path, text)) {
+            let source = stdin.map_or_else(|| sql(path), |text| statements(path, text));
+            let source = match source.and_then(|source| self.unstamped(path, source)) {
                 Ok(source) => source,
                 Err(problem) => {
                     done.problems.push(problem);
@@ -302,6 +303,17 @@ impl Job {
             let role = if is_query { Role::Query } else { Role::Migration { port } };
             done.files.push(File { name: path.display().to_string(), source, role });
         }
+    }
+
+    /// Lets a source through. Where ports lie among the sources under names of sources, a port of a port would be made.
+    fn unstamped(&self, path: &Path, source: String) -> Result<String, Problem> {
+        let is_port = stamp::open(&source).is_some_and(|opened| opened.stamp.is_some());
+        if !is_port || self.out.is_some() || matches!(self.ask, Ask::Print) {
+            return Ok(source);
+        }
+        let help =
+            "--suffix, --target-dir or lite2pg.toml say where the ports are; if it is a source, take its stamp away";
+        Err(Problem::new(path, "is no source: it ends with the stamp of a port").help(help))
     }
 
     /// What is to be done with a wanted migration. `port` is the file beside it, if there is one.

@@ -46,6 +46,23 @@ pub struct Choice {
     pub out: Option<PathBuf>,
 }
 
+/// Reads what the name of a port is to end with.
+///
+/// # Errors
+/// If ports would get the names of sources, or none that can be told from them.
+pub fn suffix(text: &str) -> Result<String, String> {
+    let stem = text.len().saturating_sub(4);
+    if text.is_empty() {
+        Err("a port needs a name of its own".to_owned())
+    } else if text.contains(['/', '\\']) {
+        Err("the end of a name is no path; ports in another directory: target-dir".to_owned())
+    } else if text.is_char_boundary(stem) && text[stem..].eq_ignore_ascii_case(".sql") {
+        Err("without `.sql`, which follows it".to_owned())
+    } else {
+        Ok(text.to_owned())
+    }
+}
+
 /// One migration: a source, a port, or both.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Migration {
@@ -95,6 +112,14 @@ impl Tree {
     /// # Errors
     /// If the layout that was asked for is not there.
     pub fn read(dir: &Path, choice: &Choice, recursive: bool) -> Result<Self, Problem> {
+        if choice.is_open()
+            && let Some(sources) = sibling::sources_of(dir)
+        {
+            let message = format!("holds the ports of {}", sources.display());
+            return Err(
+                Problem::new(dir, message).help("name the directory of the sources, or the one that holds both")
+            );
+        }
         let sibling = match choice.layout {
             Some(layout) => layout == Layout::Sibling,
             None => choice.target_dir.is_some() || sibling::is_there(dir, choice.out.is_some()),
@@ -137,9 +162,10 @@ impl Tree {
             _ => Path::new("."),
         };
         let root = file.ancestors().skip(2).find(|dir| sibling::has_sister(dir));
-        let root = root.filter(|_| choice.out.is_none() && choice.layout != Some(Layout::Suffix));
-        let mut tree = match root {
-            Some(root) => Self::read(root, choice, true)?,
+        let root = root.filter(|_| choice.out.is_none() && choice.layout != Some(Layout::Suffix)).map(Path::to_owned);
+        let of_port = || file.ancestors().skip(1).filter(|_| choice.is_open()).find_map(sibling::sources_of);
+        let mut tree = match root.or_else(of_port) {
+            Some(root) => Self::read(&root, choice, true)?,
             None if parent.is_dir() => Self::read(parent, choice, false)?,
             None => Self::default(),
         };
@@ -256,6 +282,11 @@ impl Tree {
 }
 
 impl Choice {
+    /// True if nothing is said of where ports are, so that names have to tell.
+    fn is_open(&self) -> bool {
+        self.layout.is_none() && self.target_dir.is_none() && self.out.is_none()
+    }
+
     /// What it says of files that are not in a directory that has been read with it.
     fn unused(&self, tree: &Tree) -> Vec<String> {
         let lists = [
@@ -282,6 +313,11 @@ impl Migration {
     fn has_both(&self) -> bool {
         self.source.is_some() && self.port.as_ref().is_some_and(|port| port.exists())
     }
+}
+
+/// True for a directory of ports beside one of sources.
+pub fn is_port_side(dir: &Path) -> bool {
+    sibling::sources_of(dir).is_some()
 }
 
 /// A port whose source has one already.

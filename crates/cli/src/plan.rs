@@ -38,8 +38,12 @@ impl Planner<'_> {
         let (mut jobs, mut problems) = (Vec::new(), Vec::new());
         // Files of one directory are one job, so that each is read once.
         let mut files: BTreeMap<&Path, Vec<&Path>> = BTreeMap::new();
+        let mut seen = HashSet::new();
         for path in &self.place.paths {
             if path.is_dir() {
+                if path.canonicalize().is_ok_and(|whole| !seen.insert(whole)) {
+                    continue;
+                }
                 match self.settings(path).and_then(|settings| self.directory_job(path, &settings)) {
                     Ok(job) => jobs.push(job),
                     Err(problem) => problems.push(problem),

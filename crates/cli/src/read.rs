@@ -50,6 +50,7 @@ pub fn read(path: &Path) -> Result<String, Problem> {
 fn read_as_text(path: &Path, read: std::io::Result<Vec<u8>>) -> Result<String, Problem> {
     let bytes = read.map_err(|error| match error.kind() {
         _ if path.is_dir() => Problem::new(path, "is a directory, not a file"),
+        ErrorKind::NotFound if path.is_symlink() => Problem::new(path, "is a link to a file that is not there"),
         ErrorKind::NotFound => Problem::new(path, "there is no such file"),
         _ => Problem::new(path, format!("cannot be read: {error}")),
     })?;

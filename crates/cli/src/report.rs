@@ -129,11 +129,15 @@ fn text(output: &Output, mode: Mode, done: &[Done]) -> String {
     text
 }
 
+/// All there is to say about a pair and its port.
+fn said(entry: &Entry) -> impl Iterator<Item = &Diagnostic> {
+    entry.findings.iter().chain(entry.port.iter().flat_map(|port| &port.diagnostics))
+}
+
 /// The diagnostics that the user wants to see.
 fn shown<'e>(output: &Output, entry: &'e Entry) -> impl Iterator<Item = &'e Diagnostic> {
     let (quiet, verbose) = (output.quiet, output.verbose);
-    let all = entry.findings.iter().chain(entry.port.iter().flat_map(|port| &port.diagnostics));
-    all.filter(move |diagnostic| match diagnostic.severity {
+    said(entry).filter(move |diagnostic| match diagnostic.severity {
         Severity::Error => true,
         Severity::Warning => !quiet,
         Severity::Info => verbose,

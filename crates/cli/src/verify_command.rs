@@ -58,7 +58,7 @@ pub struct Verify {
     #[arg(long, value_name = "LAYOUT", help_heading = "Layout")]
     pub layout: Option<Layout>,
     /// What the name of a port ends with
-    #[arg(long, value_name = "S", help_heading = "Layout")]
+    #[arg(long, value_name = "S", value_parser = crate::layout::suffix, help_heading = "Layout")]
     pub suffix: Option<String>,
     /// The directory of the ports
     #[arg(long, value_name = "DIR", help_heading = "Layout", value_hint = ValueHint::DirPath)]

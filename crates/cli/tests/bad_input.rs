@@ -102,7 +102,7 @@ fn links_are_not_written_through() {
     assert_eq!(dir.read("elsewhere.sql"), "SELECT 9;\n");
     let dir = Dir::new(&[("m/1.sql", "SELECT 1;\n")]);
     std::os::unix::fs::symlink("nowhere", dir.path("m/1_postgres.sql")).unwrap();
-    dir.run("port m").exits(2).says("m/1_postgres.sql: there is no such file");
+    dir.run("port m").exits(2).says("m/1_postgres.sql: is a link to a file that is not there");
 }
 
 #[cfg(unix)]

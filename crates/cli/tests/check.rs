@@ -111,6 +111,11 @@ m/1_a.sql:3:1: warning[port-hollow]: m/1_a_postgres.sql lacks the index i
         "-- lite2pg: by-design(gone): SQLite only\n-- lite2pg: by-design(a.c): old\nCREATE TABLE a (b BIGINT);\n",
     );
     assert_eq!(check(&dir, "").1, ["port-hollow"]);
+    dir.write(P, "-- lite2pg: by-design(gone): SQLite only (see there): old\nCREATE TABLE a (b BIGINT, c TEXT);\n");
+    let run = dir.run("check m --output-format json").exits(0);
+    let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(report["files"][0]["diagnostics"].as_array().unwrap().len(), 1, "{}", run.out);
+    assert_eq!(report["summary"]["warnings"], 1);
     dir.write(P, "-- lite2pg: by-design: none of it is used here\nCREATE TABLE a (b BIGINT);\n");
     assert_eq!(check(&dir, "--fail-on info"), (0, vec![]));
     for (port, says) in [

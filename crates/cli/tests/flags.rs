@@ -138,6 +138,13 @@ fn json() {
 }
 
 #[test]
+fn a_directory_that_is_named_twice_is_ported_once() {
+    let dir = two();
+    dir.run("port m ./m m/").exits(0).says("2 written");
+    assert_eq!(dir.run("check m m").exits(0).err, "2 current\n");
+}
+
+#[test]
 fn quiet_verbose_and_colour() {
     let dir = two();
     let run = dir.run("port m -q").exits(0);

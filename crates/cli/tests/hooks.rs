@@ -78,6 +78,10 @@ fn init_finds_the_migrations_and_writes_settings() {
     dir.run("init").exits(0).says("migrations of golang-migrate");
     dir.run("port").exits(0);
     assert!(dir.list().contains(&"db_postgres/1_a.up.sql".to_owned()), "{:?}", dir.list());
+    // The ports are not the migrations.
+    let dir = Dir::new(&[("db/pg/1.sql", ""), ("db/sqlite/1.sql", "")]);
+    dir.run("init").exits(0);
+    assert!(dir.read("lite2pg.toml").contains("\ndir = \"db/sqlite\"  # "));
     Dir::new(&[]).run("init").exits(2).says("no .sql file");
 }
 
@@ -151,6 +155,20 @@ fn staged_looks_at_the_index() {
 
 /// Wherever they are run, paths in diffs and in reports for others start at the top of the repository.
 #[test]
+fn staged_finds_what_the_settings_name() {
+    let settings = "base-schema = [\"base.ddl\"]\n[migrations]\ndir = \"m\"\n";
+    let dir =
+        Dir::new(&[("m/1.sql", "DROP TABLE a;\n"), ("base.ddl", "CREATE TABLE a (b TEXT);\n"), ("l2.conf", settings)]);
+    dir.run("port --config l2.conf").exits(0);
+    for args in [&["init", "-q"][..], &["add", "."]] {
+        git(&dir, args).exits(0);
+    }
+    dir.run("check --staged --config l2.conf").exits(0);
+    git(&dir, &["rm", "-q", "--cached", "base.ddl"]).exits(0);
+    dir.run("check --staged --config l2.conf").exits(2).says("base.ddl: there is no such file");
+}
+
+#[test]
 fn paths_start_at_the_top() {
     let dir = repository();
     dir.write(S, "CREATE TABLE b (c INTEGER);\n");
@@ -185,6 +203,14 @@ fn since_looks_at_what_has_changed() {
     std::fs::remove_file(dir.path("app/migrations/1_a_postgres.sql")).unwrap();
     let run = dir.run("check --since HEAD --output-format concise").exits(1);
     assert_eq!(run.out, "app/migrations/1_a.sql:1:1: error[port-missing]: no PostgreSQL port\n");
+    // So do those whose whole directory is gone.
+    let other = Dir::new(&[("m/sqlite/1.sql", "SELECT 1;\n"), ("m/postgres/1.sql", "SELECT 1;\n")]);
+    for args in [&["init", "-q"][..], &["add", "."], &["commit", "-q", "-m", "all"]] {
+        git(&other, args).exits(0);
+    }
+    std::fs::remove_dir_all(other.path("m/postgres")).unwrap();
+    let run = other.run("check m --since HEAD --output-format concise").exits(1);
+    assert_eq!(run.out, "m/sqlite/1.sql:1:1: error[port-missing]: no PostgreSQL port\n");
     dir.run("check --since nowhere").exits(2).says("git: ");
     dir.run("check --since --output=x").exits(2);
     assert!(!dir.path("x").exists());

@@ -59,6 +59,13 @@ fn up_and_down() {
 }
 
 #[test]
+fn yoyo_takes_every_file_for_a_migration() {
+    let dir = files(&["m/1.a.sql", "m/1.a.rollback.sql"]);
+    dir.run("port m").exits(2).says("m: yoyo would apply a port beside its source");
+    written(&dir, "port m --target-dir p", &["p/1.a.rollback.sql", "p/1.a.sql"]);
+}
+
+#[test]
 fn siblings() {
     let dir =
         files(&["m/sqlite/1.sql", "m/sqlite/2.sql", "m/postgresql/1.sql", "m/postgresql/3.sql", "m/sqlite/d/4.sql"]);

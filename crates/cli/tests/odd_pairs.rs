@@ -33,6 +33,27 @@ fn two_suffixes_in_use() {
 }
 
 #[test]
+fn a_port_is_no_source() {
+    let dir = Dir::new(&[("m/1_a.sql", "SELECT 1;\n")]);
+    dir.run("port m --out m/pg").exits(0);
+    dir.run("port m").exits(2).says("m/pg/1_a.sql: is no source: it ends with the stamp of a port").says("1 written");
+    dir.run("check m --suffix _x").exits(2).says("m/1_a_postgres.sql: is no source");
+    assert_eq!(dir.list(), ["m/1_a.sql", "m/1_a_postgres.sql", "m/pg/1_a.sql"]);
+    // Text by hand has no stamp, and its directory tells.
+    let dir = Dir::new(&[("m/sqlite/1.sql", "SELECT 1;\n"), ("m/pg/1.sql", "SELECT 1;\n")]);
+    for command in ["port m/pg", "check m/pg", "port -C m/pg"] {
+        dir.run(command).exits(2).says("holds the ports of ");
+    }
+    dir.run("check m/pg/1.sql").exits(2).says("this is a port; its source is m/sqlite/1.sql");
+    dir.run("accept m/pg/1.sql").exits(0);
+    assert_eq!(dir.list(), ["m/pg/1.sql", "m/sqlite/1.sql"]);
+    for suffix in ["/x", "_pg.sql"] {
+        dir.run(&format!("port m/sqlite --layout suffix --suffix {suffix}")).exits(2).says("--suffix");
+    }
+    assert_eq!(dir.list(), ["m/pg/1.sql", "m/sqlite/1.sql"]);
+}
+
+#[test]
 fn a_stamp_that_cannot_be_read_is_told_and_left() {
     for stamp in ["-- lite2pg: stamp 1 src=zz out=0\n", "-- lite2pg: stamp 2 what=ever\n"] {
         let dir = Dir::new(&[("m/1.sql", "SELECT 1;\n"), ("m/1_postgres.sql", &format!("SELECT 1;\n{stamp}"))]);
@@ -80,6 +101,7 @@ fn links_that_lead_nowhere() {
     let dir = Dir::new(&[("m/1.sql", "SELECT 1;\n"), ("m/1_postgres.sql", "SELECT 1;\n")]);
     std::os::unix::fs::symlink("3.sql", dir.path("m/2.sql")).unwrap();
     dir.run("check m").exits(2).says("m/2.sql: cannot be read: No such file");
+    dir.run("check m/2.sql").exits(2).says("m/2.sql: is a link to a file that is not there");
     std::os::unix::fs::symlink("2.sql", dir.path("m/3.sql")).unwrap();
     dir.run("check m").exits(2).says("m/2.sql: cannot be read: Too many levels of symbolic links");
 }

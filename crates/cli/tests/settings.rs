@@ -16,6 +16,10 @@ fn the_nearest_upward_counts() {
     dir.write("p/db/lite2pg.toml", "[migrations]\nsuffix = \"_near\"\n");
     dir.run("port p/db/m/1.sql").exits(0);
     assert!(dir.list().contains(&"p/db/m/1_near.sql".to_owned()));
+    // Ports with other endings would be sources.
+    for port in ["1_far.sql", "2_seed_far.sql", "1_near.sql"] {
+        std::fs::remove_file(dir.path("p/db/m").join(port)).unwrap();
+    }
     dir.run("port p/db/m/2_seed.sql --suffix _flag").exits(0);
     assert!(dir.list().contains(&"p/db/m/2_seed_flag.sql".to_owned()));
 }
@@ -25,6 +29,7 @@ fn isolated_and_config() {
     let dir = with("nonsense = 1\n");
     dir.run("port p/db/m").exits(2).says("p/lite2pg.toml:1:1: unknown key `nonsense`");
     dir.run("port p/db/m --isolated").exits(0);
+    let dir = with("nonsense = 1\n");
     dir.write("other.toml", "[migrations]\nsuffix = \"_other\"\n");
     dir.run("port p/db/m --config other.toml").exits(0);
     assert!(dir.list().contains(&"p/db/m/1_other.sql".to_owned()));
@@ -41,6 +46,11 @@ fn mistakes_have_a_place_and_a_hint() {
         ("[rules]\nno-such-rule = \"off\"\n", "p/lite2pg.toml:2:1: unknown rule `no-such-rule`"),
         ("[migrations\n", "p/lite2pg.toml:1:"),
         ("preset = \"hause\"\n", "one of house, faithful"),
+        ("[migrations]\nsuffix = \"\"\n", "p/lite2pg.toml:2:10: a port needs a name of its own"),
+        ("[migrations]\nsuffix = \"_pg.sql\"\n", "p/lite2pg.toml:2:10: without `.sql`"),
+        ("[migrations]\ntarget-dir = \" \"\n", "p/lite2pg.toml:2:14: expected more than nothing"),
+        ("[columns]\n\"a.b\" = \"\"\n", "p/lite2pg.toml:2:9: expected more than nothing"),
+        ("[migrations]\ntarget-dir = \"db/m\"\n", "p/db/m: is where the sources are"),
     ] {
         with(toml).run("port p/db/m").exits(2).says(message);
     }

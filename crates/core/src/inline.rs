@@ -72,11 +72,12 @@ pub fn verb(comment: &str) -> Option<Result<Verb<'_>, String>> {
     };
     let split = |text| {
         let (name, rest): (&str, &str) = text;
-        // A type has parentheses of its own.
-        let end = rest.rfind("):").or_else(|| rest.strip_suffix(')').map(str::len))?;
+        // A type has parentheses of its own, and so may the reason have.
+        let end = rest.find("):").or_else(|| rest.strip_suffix(')').map(str::len))?;
         Some((name.trim(), rest[..end].trim(), rest[end + 1..].trim().strip_prefix(':')))
     };
-    if let Some((name, inside, reason)) = text.split_once('(').and_then(split) {
+    let before = text.split_once('(').filter(|(name, _)| !name.contains(':'));
+    if let Some((name, inside, reason)) = before.and_then(split) {
         return Some(match name {
             "allow" => reasoned(&format!("allow({inside})"), reason).map(|()| Verb::Allow(inside)),
             "type" => match inside.split_once('=') {
@@ -135,7 +136,11 @@ mod tests {
         assert_eq!(read("-- lite2pg: allow(like): all of it is ASCII"), Some(Ok(Verb::Allow("like"))));
         let chosen = Verb::Type { column: "a.b", chosen: "NUMERIC(10,2)" };
         assert_eq!(read("-- lite2pg: type(a.b = NUMERIC(10,2))"), Some(Ok(chosen)));
+        let chosen = Verb::Type { column: "a.b", chosen: "NUMERIC(10,2)" };
+        assert_eq!(read("-- lite2pg: type(a.b = NUMERIC(10,2)): as (there): yes"), Some(Ok(chosen)));
+        assert_eq!(read("-- lite2pg: allow(like): ASCII (see above): yes"), Some(Ok(Verb::Allow("like"))));
         assert_eq!(read("--lite2pg:skip: not here"), Some(Ok(Verb::Skip)));
+        assert_eq!(read("-- lite2pg: skip-file: a (b): c"), Some(Ok(Verb::SkipFile("a (b): c"))));
         assert_eq!(read("-- lite2pg: skip-file: a: b"), Some(Ok(Verb::SkipFile("a: b"))));
         assert_eq!(read("-- lite2pg: replace"), Some(Ok(Verb::Replace)));
         assert_eq!(read("--|  SELECT 1;"), Some(Ok(Verb::Line(" SELECT 1;"))));

@@ -14,7 +14,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::Settings;
 use super::keys::names;
-use crate::layout::{Layout, Pattern};
+use crate::layout::{self, Layout, Pattern};
 use crate::problem::Problem;
 
 type Value<'i> = Spanned<DeValue<'i>>;
@@ -108,9 +108,12 @@ fn migrations(table: &DeTable, settings: &mut Settings) -> Result<(), Fault> {
             "layout" => {
                 settings.layout = Some(one_of(value, &[("suffix", Layout::Suffix), ("sibling", Layout::Sibling)])?);
             }
-            "suffix" => settings.suffix = Some(string(value)?.to_owned()),
-            "target-dir" => settings.target_dir = Some(string(value)?.into()),
-            "dir" => settings.dir = Some(string(value)?.into()),
+            "suffix" => {
+                let suffix = layout::suffix(string(value)?).map_err(|message| (message, value.span(), None))?;
+                settings.suffix = Some(suffix);
+            }
+            "target-dir" => settings.target_dir = Some(filled(value)?.into()),
+            "dir" => settings.dir = Some(filled(value)?.into()),
             "exclude" => settings.exclude = patterns(value)?,
             "baseline" => settings.baseline = Some(string(value)?.to_owned()),
             "postgres-only" => settings.postgres_only = patterns(value)?,
@@ -178,7 +181,7 @@ fn columns(table: &DeTable, columns: &mut Vec<(String, String)>) -> Result<(), F
                 .then(|| format!("put the name in quotes: \"{key}.column\" = \"TYPE\""));
             return Err((format!("`{key}` is not of the form \"table.column\""), at, help));
         }
-        columns.push((key.to_owned(), string(value)?.to_owned()));
+        columns.push((key.to_owned(), filled(value)?.to_owned()));
     }
     Ok(())
 }
@@ -250,6 +253,12 @@ fn string<'t>(value: &'t Value) -> Result<&'t str, Fault> {
         DeValue::String(text) => Ok(text),
         _ => Err(wrong(value, "a string")),
     }
+}
+
+/// A string that says something.
+fn filled<'t>(value: &'t Value) -> Result<&'t str, Fault> {
+    let text = string(value)?;
+    if text.trim().is_empty() { Err(("expected more than nothing".to_owned(), value.span(), None)) } else { Ok(text) }
 }
 
 fn strings(value: &Value) -> Result<Vec<String>, Fault> {

@@ -47,6 +47,11 @@ pub(super) fn read(
             Problem::new(dir, message).help("name the directory of the ports with --target-dir")
         })?,
     };
+    if let (Ok(one), Ok(other)) = (sources.canonicalize(), target.canonicalize())
+        && one == other
+    {
+        return Err(Problem::new(&target, "is where the sources are; the ports need a directory of their own"));
+    }
     let files = scan::files(&sources, recursive, choice, Some(&target), problems);
     let ports =
         if target.is_dir() { scan::files(&target, recursive, choice, Some(&sources), problems) } else { Vec::new() };
@@ -87,13 +92,23 @@ fn sister(sources: &Path) -> Option<PathBuf> {
     if !is_source_dir(sources) {
         return None;
     }
-    let parent = match sources.parent() {
+    let here = parent(sources)?;
+    Some(child(&here, PORT_DIRS).unwrap_or_else(|| join(&here, Path::new(PORT_DIRS[0]))))
+}
+
+/// The directory of the sources, for one that holds the ports of such a layout.
+pub(super) fn sources_of(dir: &Path) -> Option<PathBuf> {
+    file_name(dir).filter(|name| PORT_DIRS.contains(&name.as_str()))?;
+    child(&parent(dir)?, SOURCE_DIRS)
+}
+
+fn parent(dir: &Path) -> Option<PathBuf> {
+    let parent = match dir.parent() {
         // `sqlite` has the parent "", `.` and `..` have none that can be read off.
-        Some(parent) if sources.file_name().is_some() => parent.to_owned(),
-        _ => std::fs::canonicalize(sources).ok()?.parent()?.to_owned(),
+        Some(parent) if dir.file_name().is_some() => parent.to_owned(),
+        _ => std::fs::canonicalize(dir).ok()?.parent()?.to_owned(),
     };
-    let here = if parent.as_os_str().is_empty() { Path::new(".") } else { &parent };
-    Some(child(here, PORT_DIRS).unwrap_or_else(|| join(here, Path::new(PORT_DIRS[0]))))
+    Some(if parent.as_os_str().is_empty() { PathBuf::from(".") } else { parent })
 }
 
 fn child(dir: &Path, names: &[&str]) -> Option<PathBuf> {

@@ -23,6 +23,8 @@ pub enum Tool {
     Sqlx,
     /// Refinery or Flyway: <https://documentation.red-gate.com/flyway/flyway-concepts/migrations/migration-naming>
     Versioned,
+    /// <https://ollycope.com/software/yoyo/latest/#migrations-as-sql-scripts>
+    Yoyo,
     /// <https://orm.drizzle.team/docs/kit-overview>
     Drizzle,
     /// <https://www.prisma.io/docs/orm/prisma-migrate/understanding-prisma-migrate/migration-histories>
@@ -42,6 +44,7 @@ impl Tool {
             Self::Diesel => "diesel",
             Self::Sqlx => "sqlx",
             Self::Versioned => "refinery or Flyway",
+            Self::Yoyo => "yoyo",
             Self::Drizzle => "Drizzle",
             Self::Prisma => "Prisma",
             Self::D1 => "D1",
@@ -51,7 +54,7 @@ impl Tool {
     /// True if it applies `10_x` before `2_x`. The others go by the number, and so does whoever keeps `2_x` and `10_x` without
     /// a tool, because the order of the names would not even suit SQLite.
     pub(super) const fn sorts_by_name(self) -> bool {
-        matches!(self, Self::Dbmate | Self::Diesel | Self::Prisma)
+        matches!(self, Self::Dbmate | Self::Diesel | Self::Yoyo | Self::Prisma)
     }
 }
 
@@ -78,6 +81,10 @@ pub(super) fn detect(dir: &Path, files: &[PathBuf]) -> Option<(Tool, String)> {
     let numbered = |file: &&PathBuf| super::name::Id::of(file).number.is_some();
     if let Some(file) = files.iter().find(up) {
         return Some((if cargo.is_some() { Tool::Sqlx } else { Tool::GolangMigrate }, says(file)));
+    }
+    let back = |file: &&PathBuf| file.to_string_lossy().to_ascii_lowercase().ends_with(".rollback.sql");
+    if let Some(file) = files.iter().find(back) {
+        return Some((Tool::Yoyo, says(file)));
     }
     let versioned = |file: &&PathBuf| {
         let name = file.to_string_lossy();

@@ -47,13 +47,7 @@ pub(super) fn slashes(path: &Path) -> String {
 
 /// A path as seen from the top of the repository, with `/`; as it is if there is no repository around it.
 pub(super) fn in_repository(path: &str) -> String {
-    let Ok(here) = std::env::current_dir() else { return path.to_owned() };
-    let whole = here.join(path);
-    // The file may be gone: its directory tells where it was.
-    let whole = match (whole.parent().and_then(|dir| dir.canonicalize().ok()), whole.file_name()) {
-        (Some(dir), Some(name)) => dir.join(name),
-        _ => whole,
-    };
+    let Some(whole) = git::whole(Path::new(path)) else { return path.to_owned() };
     let top = whole.parent().and_then(git::top_of);
     top.and_then(|top| whole.strip_prefix(top).ok()).map_or_else(|| path.to_owned(), slashes)
 }

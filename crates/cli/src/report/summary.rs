@@ -7,7 +7,7 @@ use lite2pg_core::diagnostic::Severity;
 use serde::Serialize;
 
 use super::place::Places;
-use super::{Mode, blocked, count, is_left, is_postgres, plural};
+use super::{Mode, blocked, count, is_left, is_postgres, plural, said};
 use crate::job::{Done, Entry, Outcome};
 use crate::merge;
 use crate::output::{Output, Paint, clean};
@@ -31,8 +31,8 @@ impl Counts {
     pub(super) fn of(done: &[Done]) -> Self {
         let outcome = |outcome| count(done, |entry| entry.outcome == outcome);
         let severity = |severity| {
-            let ports = done.iter().flat_map(|done| &done.entries).filter_map(|entry| entry.port.as_ref());
-            ports.flat_map(|port| &port.diagnostics).filter(|found| found.severity == severity).count()
+            let all = done.iter().flat_map(|done| &done.entries).flat_map(said);
+            all.filter(|found| found.severity == severity).count()
         };
         Self {
             written: outcome(Outcome::Written),
