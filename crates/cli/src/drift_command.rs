@@ -1,7 +1,7 @@
 //! `lite2pg drift`: a live PostgreSQL against what the migrations define. The live database is only read.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
 use lite2pg_engines::{Remote, Server};
@@ -10,9 +10,10 @@ use lite2pg_verify::verify::Postgres;
 
 use crate::cli::{Format, Global};
 use crate::output::{Output, Paint, clean};
+use crate::plan::{default_directory, settings};
 use crate::problem::Problem;
 use crate::schema_command::defined;
-use crate::verify_command::{Verify, default_directory, plan, settings};
+use crate::verify_command::{Verify, plan};
 
 /// `lite2pg drift`.
 #[derive(Args, Debug)]
@@ -35,7 +36,7 @@ pub struct Drift {
 pub fn run(args: &Drift, global: &Global, output: &Output) -> Result<u8, Problem> {
     let directory = match &args.directory {
         Some(directory) => directory.clone(),
-        None => default_directory(global)?,
+        None => default_directory(&settings(global, Path::new("."))?)?,
     };
     let settings = settings(global, &directory)?;
     let layout = Verify::for_directory(&directory, Some(args.database_url.clone()));

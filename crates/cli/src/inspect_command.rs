@@ -18,8 +18,8 @@ use lite2pg_verify::verify::Postgres;
 use crate::cli::{Format, Global};
 use crate::config::Settings;
 use crate::output::{Output, Paint, clean};
+use crate::plan::settings;
 use crate::problem::Problem;
-use crate::verify_command::settings;
 
 /// How long a statement of the ported schema may take.
 const LIMIT: Duration = Duration::from_secs(60);

@@ -26,6 +26,45 @@ pub struct Planner<'a> {
     pub ask: Ask,
 }
 
+/// The settings for a path, before anything else on the command line overrules them.
+///
+/// # Errors
+/// If they cannot be read.
+pub fn settings(global: &Global, path: &Path) -> Result<Settings, Problem> {
+    match &global.config {
+        Some(file) => Settings::read(file),
+        None if global.isolated => Ok(Settings::default()),
+        None => Settings::nearest(path),
+    }
+}
+
+/// The directory of the migrations for a command line without one. Somebody's home is not searched for them: they have to
+/// be here, or in one of the two directories.
+///
+/// # Errors
+/// If there are none.
+pub fn default_directory(settings: &Settings) -> Result<PathBuf, Problem> {
+    if let Some(dir) = &settings.dir {
+        return Ok(dir.clone());
+    }
+    let here = Path::new(".");
+    let dir = settings.home().unwrap_or_else(|| here.to_owned());
+    let migrations = if dir == here { PathBuf::from("migrations") } else { dir.join("migrations") };
+    if migrations.is_dir() {
+        return Ok(migrations);
+    }
+    let holds = std::fs::read_dir(&dir).is_ok_and(|entries| {
+        entries.flatten().any(|entry| {
+            crate::layout::is_sql(&entry.path()) || ["sqlite", "sqlite3"].iter().any(|name| entry.file_name() == *name)
+        })
+    });
+    if holds {
+        return Ok(dir);
+    }
+    let message = format!("no migrations found: {} has no directory `migrations` and no .sql file", dir.display());
+    Err(Problem::general(message).help("name a directory, as in lite2pg port DIR; lite2pg init looks for one"))
+}
+
 impl Planner<'_> {
     /// One job for each directory. What is wrong with one path does not keep the others from being ported.
     ///
@@ -103,28 +142,8 @@ impl Planner<'_> {
     }
 
     fn default_job(&self) -> Result<Job, Problem> {
-        let here = Path::new(".");
-        let settings = self.settings(here)?;
-        if let Some(dir) = &settings.dir {
-            return self.directory_job(dir, &settings);
-        }
-        let dir = settings.home().unwrap_or_else(|| here.to_owned());
-        let migrations = if dir == here { PathBuf::from("migrations") } else { dir.join("migrations") };
-        if migrations.is_dir() {
-            return self.directory_job(&migrations, &settings);
-        }
-        // Somebody's home is not searched for migrations: they have to be here, or in one of the two directories.
-        let holds = std::fs::read_dir(&dir).is_ok_and(|entries| {
-            entries.flatten().any(|entry| {
-                crate::layout::is_sql(&entry.path())
-                    || ["sqlite", "sqlite3"].iter().any(|name| entry.file_name() == *name)
-            })
-        });
-        if holds {
-            return self.directory_job(&dir, &settings);
-        }
-        let message = format!("no migrations found: {} has no directory `migrations` and no .sql file", dir.display());
-        Err(Problem::general(message).help("name a directory, as in lite2pg port DIR; lite2pg init looks for one"))
+        let settings = self.settings(Path::new("."))?;
+        self.directory_job(&default_directory(&settings)?, &settings)
     }
 
     /// The job for a migration that comes from stdin.
@@ -155,11 +174,7 @@ impl Planner<'_> {
     /// # Errors
     /// If they cannot be read.
     pub fn settings(&self, path: &Path) -> Result<Settings, Problem> {
-        let mut settings = match &self.global.config {
-            Some(file) => Settings::read(file)?,
-            None if self.global.isolated => Settings::default(),
-            None => Settings::nearest(path)?,
-        };
+        let mut settings = settings(self.global, path)?;
         let args = self.choices;
         let core = &mut settings.core;
         if let Some(preset) = args.preset {

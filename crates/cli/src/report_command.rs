@@ -17,8 +17,10 @@ pub fn run(args: &Report, global: &Global, output: &Output) -> Result<u8, Proble
     let (jobs, mut problems) = planner.jobs()?;
     let mut done: Vec<Done> = jobs.into_iter().map(|job| job.run(CORE)).collect();
     done.iter_mut().for_each(findings::find);
-    let page = html::render(&done);
-    output.document(&page)?;
+    // A page of nothing is not put in the place of one that somebody has.
+    if !done.is_empty() {
+        output.document(&html::render(&done))?;
+    }
     problems.extend(done.into_iter().flat_map(|done| done.problems));
     problems.iter().for_each(|problem| Output::say(&output.problem(problem)));
     Ok(if problems.is_empty() { 0 } else { 2 })

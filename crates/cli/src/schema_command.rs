@@ -1,6 +1,6 @@
 //! `lite2pg schema`: the schema after all migrations, as SQL that makes it anew.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum, ValueHint};
@@ -14,8 +14,9 @@ use lite2pg_verify::verify::{Plan, Postgres};
 use crate::cli::Global;
 use crate::config::Settings;
 use crate::output::{Output, clean};
+use crate::plan::{default_directory, settings};
 use crate::problem::Problem;
-use crate::verify_command::{Engines, Verify, default_directory, settings, sides};
+use crate::verify_command::{Engines, Verify, sides};
 
 /// How long a statement of the migrations may take.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -51,7 +52,7 @@ pub enum Dialect {
 pub fn run(args: &Schema, global: &Global, output: &Output) -> Result<u8, Problem> {
     let directory = match &args.directory {
         Some(directory) => directory.clone(),
-        None => default_directory(global)?,
+        None => default_directory(&settings(global, Path::new("."))?)?,
     };
     let settings = settings(global, &directory)?;
     let layout = Verify::for_directory(&directory, args.database_url.clone());

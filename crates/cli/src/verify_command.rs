@@ -18,9 +18,10 @@ use serde::Serialize;
 use crate::cli::{Format, Global};
 use crate::layout::Layout;
 use crate::output::Output;
+use crate::plan::{default_directory, settings};
 use crate::problem::Problem;
 
-pub(crate) use plan::{default_directory, plan, settings, sides};
+pub(crate) use plan::{plan, sides};
 
 /// `lite2pg verify`.
 #[derive(Args, Debug)]
@@ -128,8 +129,10 @@ struct Found {
 /// # Errors
 /// If it cannot be done at all.
 pub fn run(args: &Verify, global: &Global, output: &Output) -> Result<u8, Problem> {
-    let directories =
-        if args.directories.is_empty() { vec![default_directory(global)?] } else { args.directories.clone() };
+    let mut directories = args.directories.clone();
+    if directories.is_empty() {
+        directories.push(default_directory(&settings(global, Path::new("."))?)?);
+    }
     // What is wrong with the files is told before a server is started.
     let plans = directories
         .iter()

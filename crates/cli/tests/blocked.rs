@@ -120,6 +120,13 @@ fn partial_writes_stubs() {
 }
 
 #[test]
+fn a_misspelt_comment_is_not_forgotten() {
+    let dir = Dir::new(&[("m/1.sql", "-- lite2pg: skp: x\nDELETE FROM t;\n")]);
+    dir.run("port m --partial").exits(1);
+    dir.run("check m").exits(1).says("1 blocked");
+}
+
+#[test]
 fn concise_is_one_line_each() {
     let (_, _, err) = run(&mixed(), "@m --output-format concise -v");
     assert_eq!(

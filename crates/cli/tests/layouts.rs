@@ -47,6 +47,12 @@ fn the_suffix_in_use_is_found() {
 }
 
 #[test]
+fn marks_in_any_case() {
+    let dir = files(&["m/1_a_SQLite.sql", "m/2_b.sql", "m/2_b_Postgres.sql"]);
+    written(&dir, "port m", &["m/1_a_postgres.sql"]);
+}
+
+#[test]
 fn two_sources_of_one_port() {
     let dir = files(&["m/1_a.sql", "m/1_a_sqlite.sql", "m/2_b.sql"]);
     dir.run("port m").exits(2).says("m/1_a_sqlite.sql: has the same port as 1_a.sql").says("2 written");

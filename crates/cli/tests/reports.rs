@@ -158,6 +158,13 @@ fn a_report_can_go_to_a_file() {
 }
 
 #[test]
+fn a_page_stays_where_nothing_can_be_read() {
+    let dir = Dir::new(&[("page.html", "before")]);
+    dir.run("report nowhere -o page.html").exits(2).says("nowhere: there is no such file");
+    assert_eq!(dir.read("page.html"), "before");
+}
+
+#[test]
 fn messages_cannot_break_out_of_a_format() {
     let dir = Dir::new(&[("m/1%,:.sql", "SELECT \"<b>&\"\"]]>\", '\u{1b}[31m%0A::error::x' + ;\n.x <&>\n")]);
     let github = run(&dir, "--output-format github");

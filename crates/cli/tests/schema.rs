@@ -30,6 +30,14 @@ fn of_sqlite() {
 }
 
 #[test]
+fn somebodys_home_is_not_searched() {
+    let dir = Dir::new(&[("somewhere/deep/1.sql", FIRST)]);
+    for command in ["schema --dialect sqlite", "verify", "port"] {
+        dir.run(command).exits(2).says("no migrations found");
+    }
+}
+
+#[test]
 fn of_postgres_whether_the_ports_are_written_or_not() {
     let dir = project();
     let before = dir.run("schema").exits(0).out;

@@ -1,4 +1,5 @@
-//! Comments in a SQLite file that are for lite2pg: `-- lite2pg: VERB…`.
+//! Comments in a SQLite file that are for lite2pg: `-- lite2pg: VERB…`. Those that say what becomes of statements need a
+//! line of their own.
 //!
 //! | comment | what it does |
 //! |---|---|

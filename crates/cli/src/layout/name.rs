@@ -71,9 +71,12 @@ pub(super) fn split(path: &Path) -> (String, &'static str, String) {
     (rest.to_owned(), "", extension.to_owned())
 }
 
-/// The stem without what marks the dialect, and that mark.
+/// The stem without what marks the dialect, in whatever case, and that mark.
 pub(super) fn dialect<'s>(stem: &'s str, marks: &[&'s str]) -> Option<(&'s str, &'s str)> {
-    marks.iter().find_map(|mark| stem.strip_suffix(mark).filter(|rest| !rest.is_empty()).map(|rest| (rest, *mark)))
+    marks.iter().find_map(|mark| {
+        let at = stem.len().checked_sub(mark.len()).filter(|at| *at > 0 && stem.is_char_boundary(*at))?;
+        stem[at..].eq_ignore_ascii_case(mark).then_some((&stem[..at], *mark))
+    })
 }
 
 /// The same path with another stem; direction and extension stay.
@@ -211,6 +214,7 @@ mod tests {
         assert_eq!(parts("ä.SQL"), "ä||.SQL");
         assert_eq!(parts("ß"), "ß||");
         assert_eq!(dialect("1_x.sqlite3", SQLITE), Some(("1_x", ".sqlite3")));
+        assert_eq!(dialect("1_x_Postgres", POSTGRES), Some(("1_x", "_postgres")));
         assert_eq!(dialect("_postgres", POSTGRES), None);
         assert!(
             is_down(Path::new("1/down.sql")) && is_down(Path::new("1.down.sql")) && !is_down(Path::new("down_x.sql"))

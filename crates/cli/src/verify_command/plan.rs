@@ -1,39 +1,17 @@
 //! From directories to what `verify` runs: the files of both sides in order.
 
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use lite2pg_core::project::{self, File, Role};
 use lite2pg_verify::script::Script;
 use lite2pg_verify::verify::{Migration, Plan, Rows};
 
 use super::{Data, Verify};
-use crate::cli::Global;
 use crate::config::Settings;
 use crate::layout::{Tree, is_down};
 use crate::problem::Problem;
 use crate::read::{read, sql};
-
-/// The settings for a directory.
-pub(crate) fn settings(global: &Global, directory: &Path) -> Result<Settings, Problem> {
-    match &global.config {
-        Some(file) => Settings::read(file),
-        None if global.isolated => Ok(Settings::default()),
-        None => Settings::nearest(directory),
-    }
-}
-
-/// The directory for a command line without one.
-pub(crate) fn default_directory(global: &Global) -> Result<PathBuf, Problem> {
-    let here = Path::new(".");
-    let settings = settings(global, here)?;
-    if let Some(dir) = settings.dir {
-        return Ok(dir);
-    }
-    let dir = settings.home().unwrap_or_else(|| here.to_owned());
-    let migrations = if dir == here { PathBuf::from("migrations") } else { dir.join("migrations") };
-    Ok(if migrations.is_dir() { migrations } else { dir })
-}
 
 /// Reads both sides of a directory in which there are ports.
 pub(crate) fn plan(args: &Verify, directory: &Path, settings: &Settings) -> Result<Plan, Problem> {

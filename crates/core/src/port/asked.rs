@@ -1,5 +1,6 @@
 //! What the comments of a file ask for: statements left out or replaced, warnings that are allowed.
 
+use super::{splitting_tool, stub};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::inline::{self, Comment, RULE, Verb};
 use crate::project::Port;
@@ -20,7 +21,8 @@ pub(super) struct Asked<'s> {
 impl<'s> Asked<'s> {
     /// Reads the comments of a file.
     pub(super) fn of(source: &'s str) -> Self {
-        let comments = inline::comments(source);
+        let mut comments = inline::comments(source);
+        comments.iter_mut().for_each(|comment| lone(source, comment));
         let used = vec![false; comments.len()];
         let mut asked = Self { source, comments, used, regions: Vec::new(), faults: Vec::new() };
         let mut open: Option<(Span, bool)> = None;
@@ -83,7 +85,11 @@ impl<'s> Asked<'s> {
         self.used[skip] = true;
         let own = Span::new(statement.span.start, statement.whole.end).of(self.source);
         let lines: Vec<String> = own.lines().map(|line| format!("-- {line}")).collect();
-        Some(lead + &lines.join(text::line_end(self.source)))
+        let line_end = text::line_end(self.source);
+        // What follows on the same line is no part of it.
+        let behind = self.source[statement.whole.end..].lines().next().unwrap_or("").trim_start();
+        let is_alone = behind.is_empty() || behind.starts_with("--");
+        Some(lead + &lines.join(line_end) + if is_alone { "" } else { line_end })
     }
 
     /// Takes away the warnings that are allowed.
@@ -115,8 +121,24 @@ impl<'s> Asked<'s> {
             };
             self.faults.push(inline::unused(comment.span, message));
         }
+        // Without them the file is not what was asked for, so that it is none to be run.
+        let line_end = text::line_end(self.source);
+        for fault in self.faults.iter().filter(|fault| fault.severity == Severity::Error) {
+            let new_line = if port.text.is_empty() || port.text.ends_with('\n') { "" } else { line_end };
+            let stub = stub::raise(&fault.message, splitting_tool(self.source), line_end);
+            port.text.extend([new_line, &stub, line_end]);
+        }
         port.diagnostics.append(&mut self.faults);
         port.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    }
+}
+
+/// Has a comment do nothing that stands behind something on its line: does it mean what is before it, or what follows?
+fn lone(source: &str, comment: &mut Comment) {
+    let is_placed = matches!(comment.verb, Ok(Verb::Skip | Verb::Replace | Verb::Line(_) | Verb::End));
+    let line = source[..comment.span.start].rsplit('\n').next().unwrap_or("");
+    if is_placed && !line.trim_start_matches('\u{feff}').trim().is_empty() {
+        comment.verb = Err("this comment needs a line of its own".to_owned());
     }
 }
 
@@ -183,6 +205,10 @@ mod tests {
         assert_eq!(port.text, source.replace("PRAGMA", "-- PRAGMA"));
         assert_eq!(port.diagnostics, []);
         // Also what cannot be read at all.
+        for rest in ["DELETE FROM t;", "/* two\nlines */ DELETE FROM t;"] {
+            let port = ported(&format!("-- lite2pg: skip: x\nPRAGMA a; {rest}\n"));
+            assert_eq!(port.text, format!("-- lite2pg: skip: x\n-- PRAGMA a;\n {rest}\n"));
+        }
         let port = ported("-- lite2pg: skip: no\nCREATE NONSENSE (\n  x\n);\n");
         assert_eq!(port.text, "-- lite2pg: skip: no\n-- CREATE NONSENSE (\n--   x\n-- );\n");
         assert_eq!((port.blocked.len(), port.diagnostics.len()), (0, 0));
@@ -209,8 +235,19 @@ mod tests {
                 "inline-comment: `--|` stands between `replace` and `end` only",
             ),
             ("-- lite2pg: allow(nothing): x\nSELECT 1;\n", "inline-comment: there is no rule `nothing`"),
+            ("SELECT 1; -- lite2pg: skip: x\nSELECT 2;\n", "inline-comment: this comment needs a line of its own"),
+            (
+                "SELECT 1; -- lite2pg: replace\nSELECT 2;\n--| SELECT 3;\n-- lite2pg: end\n",
+                "inline-comment: this comment needs a line of its own",
+            ),
+            (
+                "-- lite2pg: replace\nSELECT 2; --| SELECT 3;\n-- lite2pg: end\n",
+                "inline-comment: replaced by nothing: write the PostgreSQL text behind `--|`, or use `skip`",
+            ),
         ] {
             assert_eq!(said(source)[0], message, "{source}");
+            // A port with stubs is told from one that is done.
+            assert!(ported(source).text.contains(crate::STUB), "{source}");
         }
         assert_eq!(said("SELECT 1;\n-- lite2pg: whatever\n").len(), 1);
     }

@@ -28,12 +28,17 @@ pub(super) fn block(
         port.text.push_str(&line.replace('\0', "\\0"));
         port.text.push_str(line_end);
     }
+    port.text.push_str(&raise(&message, tool, line_end));
+    port.blocked.push(statement.span);
+    port.diagnostics.append(&mut diagnostics);
+}
+
+/// The statement that raises the error, between the marks of a tool that cuts at each `;`.
+pub(super) fn raise(message: &str, tool: Option<Tool>, line_end: &str) -> String {
     let quoted = message.replace('\'', "''").replace('%', "%%").replace("$lite2pg$", "");
     let stub = [STUB, &quoted, "'; END $lite2pg$;"].concat();
     match tool.map(Tool::statement_marks) {
-        Some((begin, end)) => port.text.extend([begin, line_end, &stub, line_end, end]),
-        None => port.text.push_str(&stub),
+        Some((begin, end)) => [begin, line_end, &stub, line_end, end].concat(),
+        None => stub,
     }
-    port.blocked.push(statement.span);
-    port.diagnostics.append(&mut diagnostics);
 }
