@@ -69,6 +69,30 @@ fn exclude_base_schema_and_target_dir() {
 }
 
 #[test]
+fn paths_in_settings_hold_from_anywhere() {
+    let settings =
+        "base-schema = [\"m/0_base.sql\"]\n[migrations]\nexclude = [\"*_seed.sql\"]\nsqlite-only = [\"m/*_own.sql\"]\n";
+    let dir = Dir::new(&[
+        ("lite2pg.toml", settings),
+        ("m/0_base.sql", "CREATE TABLE a (b TEXT);\n"),
+        ("m/1_a.sql", "DROP TABLE a;\n"),
+        ("m/2_seed.sql", "ATTACH 'x' AS y;\n"),
+        ("m/3_own.sql", "ATTACH 'x' AS y;\n"),
+        ("other/x", ""),
+    ]);
+    for args in ["check m", "check -C m .", "check -C other ../m", "check -C other ../other/../m"] {
+        assert_eq!(dir.run(args).exits(1).err, "1 missing, 1 sqlite-only\n", "{args}");
+    }
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("../m", dir.path("other/link")).unwrap();
+        assert_eq!(dir.run("check -C other link").exits(1).err, "1 missing, 1 sqlite-only\n");
+    }
+    dir.run("port -C m .").exits(0).says("1 written");
+    assert_eq!(dir.list().iter().filter(|name| name.ends_with("_postgres.sql")).count(), 1);
+}
+
+#[test]
 fn without_a_path_the_directory_of_the_file_counts() {
     let dir = with("");
     dir.write("p/migrations/7.sql", "SELECT 7;\n");

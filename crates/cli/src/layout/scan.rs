@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use super::{Choice, is_sql, plain};
+use crate::git::whole;
 use crate::problem::Problem;
 
 /// A pattern for files that are no migrations, seen from a base directory. `*` stands for any run of characters but
@@ -38,8 +39,10 @@ impl Pattern {
     }
 
     fn matches(&self, path: &Path) -> bool {
-        let path = path.strip_prefix(plain(&self.base)).or_else(|_| plain(path).strip_prefix(plain(&self.base)));
-        let Ok(path) = path else { return false };
+        let near = path.strip_prefix(plain(&self.base)).or_else(|_| plain(path).strip_prefix(plain(&self.base)));
+        // Settings above the current directory have a whole path, and links lead to where they are, too.
+        let far = || Some(whole(path)?.strip_prefix(self.base.canonicalize().ok()?).ok()?.to_owned());
+        let Some(path) = near.ok().map(Path::to_owned).or_else(far) else { return false };
         let whole = path.to_string_lossy().replace('\\', "/");
         let text = if self.glob.contains('/') { whole.as_str() } else { whole.rsplit('/').next().unwrap_or("") };
         let glob = self.glob.strip_suffix('/').map_or_else(|| self.glob.clone(), |dir| format!("{dir}/**"));
@@ -77,7 +80,7 @@ pub(super) fn files(
     let walk = walk.into_iter().filter_entry(|entry| {
         let hidden = entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
         let mut leave = choice.leave.iter().chain(&choice.out).map(PathBuf::as_path).chain(other);
-        !hidden && !leave.any(|path| plain(path) == plain(entry.path()))
+        !hidden && !leave.any(|path| is_same(path, entry.path()))
     });
     let mut found = Vec::new();
     for entry in walk {
@@ -105,6 +108,12 @@ pub(super) fn files(
         }
     }
     found
+}
+
+/// True if two paths lead to one file, which is looked at only if the names allow it.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let are_links = || one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other));
+    plain(one) == plain(other) || one.file_name() == other.file_name() && are_links()
 }
 
 #[cfg(test)]

@@ -25,7 +25,8 @@ pub(super) fn readable(text: &str) -> Cow<'_, str> {
         let closed = inner.strip_suffix("*/");
         readable.push_str("/*");
         readable.push_str(&closed.unwrap_or(inner).replace("/*", "/ *"));
-        if closed.is_none() {
+        // `/*/` at the end would begin another one as well.
+        if closed.is_none_or(|inner| inner.ends_with('/')) {
             readable.push(' ');
         }
         readable.push_str("*/");
@@ -40,6 +41,7 @@ mod tests {
     #[test]
     fn comments_do_not_nest() {
         assert_eq!(readable("/* a /* b */ c"), "/* a / * b */ c");
+        assert_eq!(readable("/* a /*/ b /*/ c */ /**/"), "/* a / */ b /*/ c */ /**/");
         assert_eq!(readable("'/* a' -- /* b\n"), "'/* a' -- /* b\n");
         assert_eq!(readable("a /* b"), "a /* b */");
         assert_eq!(readable("\u{feff}-- a"), "-- a");
