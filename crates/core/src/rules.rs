@@ -51,6 +51,7 @@ mod insert_or_replace;
 mod insert_row_number;
 mod insert_select;
 mod is_value;
+mod joined_star;
 mod json;
 mod keys;
 mod large_number;
@@ -192,6 +193,7 @@ pub static RULES: &[&Rule] = &[
     &insert_row_number::RULE,
     &insert_select::RULE,
     &is_value::RULE,
+    &joined_star::RULE,
     &json::json_array_length::RULE,
     &json::json_build::RULE,
     &json::json_each::RULE,

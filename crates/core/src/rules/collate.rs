@@ -56,13 +56,9 @@ fn collate(cx: &Cx, statement: &Statement, out: &mut Out) {
             _ => None,
         };
         let Some(name) = written(left).or_else(|| written(right)) else { return };
-        let is_text = |side: &Expr| {
-            let side = side.without_collate();
-            cx.facts(side).class == Class::Text && matches!(cx.ty(side), Ty::Is(Family::Text) | Ty::Untyped)
-        };
         // It means nothing to numbers. A parameter is what stands beside it.
         let is_bound = |side: &Expr| matches!(side.without_collate().bare().kind, ExprKind::Parameter(_));
-        let texts = (is_text(left) || is_bound(left)) && (is_text(right) || is_bound(right));
+        let texts = [left, right].iter().all(|side| is_text(cx, side.without_collate()) || is_bound(side));
         for side in [left, right] {
             match &side.bare().kind {
                 ExprKind::Collate(inner, _) if !texts => out.replace(side.bare().span, pieces!["(", inner.span, ")"]),
@@ -76,6 +72,14 @@ fn collate(cx: &Cx, statement: &Statement, out: &mut Out) {
             }
         }
     });
+}
+
+/// True for what PostgreSQL compares as a text. A column without a declared type may be one too.
+fn is_text(cx: &Cx, expr: &Expr) -> bool {
+    match cx.ty(expr) {
+        Ty::Is(family) => family == Family::Text,
+        ty => ty == Ty::Untyped && cx.facts(expr).class == Class::Text,
+    }
 }
 
 /// A term of ORDER BY, in queries, windows and aggregates.
@@ -93,10 +97,8 @@ fn sorted(cx: &Cx, term: &OrderTerm, out: &mut Out) {
 /// `a COLLATE NOCASE IN ('b', 'c')`: the collation of the left side counts.
 fn one_of(cx: &Cx, value: &Expr, list: &[Expr], out: &mut Out) {
     let ExprKind::Collate(inner, name) = &value.bare().kind else { return };
-    let plain =
-        |text: &Expr| cx.facts(text).class == Class::Text && matches!(cx.ty(text), Ty::Is(Family::Text) | Ty::Untyped);
     let collated = |item: &Expr| matches!(item.bare().kind, ExprKind::Collate(..));
-    if plain(inner) && list.iter().all(|item| plain(item) && !collated(item)) {
+    if is_text(cx, inner) && list.iter().all(|item| is_text(cx, item) && !collated(item)) {
         apply(cx, value.bare(), inner, &name.key(), out);
         if name.key() != "binary" {
             list.iter().for_each(|item| around(item.span, &name.key(), out));

@@ -4,7 +4,7 @@ use crate::context::Cx;
 use crate::pg_type::Family;
 use crate::pieces;
 use crate::rule::{Example, Out, Rule, Visit};
-use crate::tree::{BinaryOperator, Expr, ExprKind, InSet};
+use crate::tree::{BinaryOperator, Expr, ExprKind, InSet, UnaryOperator};
 use crate::types::compare::{CLASSES, Plan, plan, plan_all};
 use crate::types::{Class, JsonForm, Ty};
 
@@ -41,8 +41,8 @@ fn comparison(cx: &Cx, expr: &Expr, out: &mut Out) {
         ExprKind::In { expr: value, set: InSet::List(list), .. } => {
             let items: Vec<&Expr> = list.iter().collect();
             all_noted(cx, expr, value, &items, true, out);
-            if let Some(item) = list.iter().find(|item| is_rough(cx, value, item)) {
-                differs(cx, expr, value, item, out);
+            if list.iter().any(|item| is_rough(cx, value, item) || is_rough(cx, item, value)) {
+                rough(expr, out);
             }
         }
         ExprKind::In { expr: value, set: InSet::Query(query), .. } => {
@@ -145,18 +145,18 @@ fn speak(whole: &Expr, plan: Plan, out: &mut Out) {
 fn binary(cx: &Cx, expr: &Expr, left: &Expr, operator: BinaryOperator, right: &Expr, out: &mut Out) {
     use BinaryOperator as Op;
     let equality = matches!(operator, Op::Equal | Op::NotEqual);
-    if let (ExprKind::Row(left), ExprKind::Row(right)) = (&left.bare().kind, &right.bare().kind) {
-        for (left, right) in left.iter().zip(right) {
-            noted(cx, expr, left, right, equality, out);
-        }
-        return;
-    }
     if cx.text(crate::text::Span::new(left.span.end, right.span.start)).contains("==") {
         let between = crate::text::Span::new(left.span.end, right.span.start);
         if let Some(token) = cx.tokens.iter().find(|token| between.contains(token.span) && cx.text(token.span) == "==")
         {
             out.text(token.span, "=");
         }
+    }
+    if let (ExprKind::Row(left), ExprKind::Row(right)) = (&left.bare().kind, &right.bare().kind) {
+        for (left, right) in left.iter().zip(right) {
+            noted(cx, expr, left, right, equality, out);
+        }
+        return;
     }
     match plan(&cx.side(left), &cx.side(right), equality) {
         Plan::Want(..) => {}
@@ -222,8 +222,12 @@ pub(in crate::rules) fn is_literal(expr: &Expr) -> bool {
 /// True if a value may be a fraction that the column beside it, a REAL, holds with six digits only.
 fn is_rough(cx: &Cx, column: &Expr, value: &Expr) -> bool {
     let fraction = |digits: &str| digits.contains('.') && !digits.ends_with(".0") && !digits.ends_with(".5");
-    let may_be = match &value.bare().kind {
-        ExprKind::Number(digits) => fraction(digits),
+    let value = match &value.without_plus().kind {
+        ExprKind::Unary(UnaryOperator::Minus, number) => number.bare(),
+        _ => value.without_plus(),
+    };
+    let may_be = match &value.kind {
+        ExprKind::Number(digits) | ExprKind::String(digits) => fraction(digits),
         ExprKind::Parameter(_) => true,
         _ => false,
     };
@@ -233,8 +237,12 @@ fn is_rough(cx: &Cx, column: &Expr, value: &Expr) -> bool {
 /// Comparisons that PostgreSQL runs and answers otherwise.
 fn differs(cx: &Cx, expr: &Expr, column: &Expr, value: &Expr, out: &mut Out) {
     if is_rough(cx, column, value) {
-        out.warn(expr.span, "PostgreSQL's REAL has four bytes: it seldom equals a fraction, and borders move");
+        rough(expr, out);
     }
+}
+
+fn rough(expr: &Expr, out: &mut Out) {
+    out.warn(expr.span, "PostgreSQL's REAL has four bytes: it seldom equals a fraction, and borders move");
 }
 
 /// Orders texts as SQLite does, byte by byte.

@@ -4,7 +4,7 @@ use crate::context::Cx;
 use crate::pieces;
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::text::Span;
-use crate::tree::{From, Join, JoinConstraint, JoinKind, QueryBody, Statement, TableRef, TableRefKind};
+use crate::tree::{From, Join, JoinConstraint, JoinKind, QueryBody, Statement, StatementKind, TableRef, TableRefKind};
 
 pub(super) static RULE: Rule = Rule {
     name: "from",
@@ -25,6 +25,15 @@ pub(super) static RULE: Rule = Rule {
 
 fn from(cx: &Cx, statement: &Statement, out: &mut Out) {
     let mut named = 0_usize;
+    let steps = match &statement.kind {
+        StatementKind::CreateTrigger(create) => create.body.as_slice(),
+        _ => std::slice::from_ref(statement),
+    };
+    for step in steps {
+        if let StatementKind::Update(update) = &step.kind {
+            update.from.iter().for_each(|from| tables(cx, from, &mut named, out));
+        }
+    }
     crate::walk::queries(statement, &mut |query| {
         let mut bodies = vec![&query.body];
         while let Some(body) = bodies.pop() {
@@ -64,13 +73,13 @@ fn tables(cx: &Cx, from: &From, named: &mut usize, out: &mut Out) {
         match (join.kind, &join.constraint) {
             // From the left in SQLite; in PostgreSQL a JOIN binds before a comma.
             (JoinKind::Comma, JoinConstraint::None) if later => {
-                if let Some(comma) = start(cx, &join.table).and_then(|at| token_before(cx, at, ",")) {
+                if let Some(comma) = start(&join.table).and_then(|at| token_before(cx, at, ",")) {
                     let before = cx.source[..comma.start].ends_with(char::is_whitespace);
                     out.text(comma, if before { "CROSS JOIN" } else { " CROSS JOIN" });
                 }
             }
             (JoinKind::Inner, JoinConstraint::None) => {
-                if let Some(word) = start(cx, &join.table).and_then(|at| token_before(cx, at, "JOIN")) {
+                if let Some(word) = start(&join.table).and_then(|at| token_before(cx, at, "JOIN")) {
                     let inner = cx.tokens.iter().rfind(|token| token.is_significant() && token.span.end <= word.start);
                     let first =
                         inner.filter(|token| token.is_word(cx.source, "INNER")).map_or(word, |token| token.span);
@@ -78,7 +87,7 @@ fn tables(cx: &Cx, from: &From, named: &mut usize, out: &mut Out) {
                 }
             }
             (JoinKind::Comma | JoinKind::Cross, JoinConstraint::On(_) | JoinConstraint::Using(_)) => {
-                if let Some(at) = start(cx, &join.table) {
+                if let Some(at) = start(&join.table) {
                     out.refuse(Span::at(at), "a condition behind a comma or CROSS JOIN: write JOIN");
                 }
             }
@@ -93,12 +102,11 @@ fn tables(cx: &Cx, from: &From, named: &mut usize, out: &mut Out) {
 }
 
 /// Where a table of FROM begins (byte offset), parentheses aside.
-fn start(cx: &Cx, table: &TableRef) -> Option<usize> {
-    let _ = cx;
+fn start(table: &TableRef) -> Option<usize> {
     match &table.kind {
         TableRefKind::Table(name) | TableRefKind::Function(name, _) => Some(name.span.start),
         TableRefKind::Query(query) => Some(query.span.start),
-        TableRefKind::Joined(from) => start(cx, &from.first),
+        TableRefKind::Joined(from) => start(&from.first),
     }
 }
 

@@ -41,7 +41,25 @@ fn grouping(cx: &Cx, query: &Query, out: &mut Out) {
     if let QueryBody::Select(select) = &query.body {
         for term in &query.order_by {
             write_out(cx, select, &term.expr, true, out);
+            collated(cx, select, &term.expr, out);
         }
+    }
+}
+
+/// `SELECT f(a) AS a … ORDER BY a COLLATE x`: the alias in SQLite, where a collation is no expression, and the column in
+/// PostgreSQL.
+fn collated(cx: &Cx, select: &Select, term: &Expr, out: &mut Out) {
+    let named = term.without_collate();
+    let column = |expr: &Expr| cx.types.columns.get(&expr.bare().span).copied();
+    if named.span != term.bare().span
+        && let Some(shown) = select.shown_by(named)
+        && column(named).is_some_and(|id| column(shown) != Some(id))
+    {
+        out.refuse(
+            named.span,
+            "this is a column, and the name of what is shown: with a collation SQLite sorts by the latter",
+        )
+        .help("give what is shown another name");
     }
 }
 

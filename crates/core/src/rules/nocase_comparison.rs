@@ -146,7 +146,11 @@ fn several(cx: &Cx, whole: &Expr, one: &Expr, others: &[&Expr], out: &mut Out) {
             // Its collation does not count, so for CASE and BETWEEN that of the other side does.
             let by_each = !matches!(whole.kind, ExprKind::In { .. });
             let nocase = |other: &&Expr| matches!(side(cx, other), Side::Citext | Side::Plain);
-            if !by_each || !others.iter().any(nocase) {
+            if !by_each {
+                // The collation of the list counts even less.
+                return others.iter().chain([&one]).for_each(|side| mind_case(cx, side, out));
+            }
+            if !others.iter().any(nocase) {
                 return mind_case(cx, one, out);
             }
             let citext = others.iter().all(|other| side(cx, other) == Side::Citext);

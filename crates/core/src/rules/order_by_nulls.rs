@@ -45,7 +45,11 @@ fn order_by_nulls(cx: &Cx, statement: &Statement, out: &mut Out) {
 /// PostgreSQL takes a constant for the position of a column, and wants it to be a whole number.
 pub(super) fn constant(expr: &Expr, out: &mut Out) {
     let inner = expr.without_collate();
-    let is_position = matches!(inner.kind, ExprKind::Number(_)) && inner.integer().is_some();
+    let is_position = matches!(inner.without_plus().kind, ExprKind::Number(_)) && inner.integer().is_some();
+    if is_position && !std::ptr::eq(inner, inner.without_plus()) {
+        // `+2` is a position too, in SQLite only.
+        out.replace(inner.span, pieces![inner.without_plus().span]);
+    }
     // What is in no set is a constant, whatever it is.
     let is_in_nothing = matches!(&inner.kind, ExprKind::In { set: InSet::List(list), .. } if list.is_empty());
     if !is_position && (is_in_nothing || is_literal(inner)) {

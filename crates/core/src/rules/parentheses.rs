@@ -1,4 +1,4 @@
-//! Operators that bind otherwise in PostgreSQL: parentheses keep what SQLite means.
+//! Operators that bind otherwise in PostgreSQL: parentheses keep what SQLite means, and blanks part one from the next.
 
 use crate::context::Cx;
 use crate::precedence::{self, Level};
@@ -7,11 +7,11 @@ use crate::tree::{Expr, ExprKind, InSet, UnaryOperator};
 
 pub(super) static RULE: Rule = Rule {
     name: "parentheses",
-    summary: "Puts parentheses where PostgreSQL's operators bind otherwise: `||`, bit operators, comparisons of comparisons, `~`.",
+    summary: "Puts parentheses where PostgreSQL's operators bind otherwise: `||`, bit operators, comparisons of comparisons, `~`; and a blank between an operator and a sign that would be one operator.",
     caveat: "",
     examples: &[Example {
-        sqlite: "CREATE TABLE a (b TEXT, c INTEGER);\nSELECT c * (1 + 2), ~c + 1 FROM a;",
-        postgres: "CREATE TABLE a (b TEXT, c INTEGER);\nSELECT c * (1 + 2), (~c) + 1 FROM a;",
+        sqlite: "CREATE TABLE a (b TEXT, c INTEGER);\nSELECT c * (1 + 2), ~c + 1, c%-2 FROM a;",
+        postgres: "CREATE TABLE a (b TEXT, c INTEGER);\nSELECT c * (1 + 2), (~c) + 1, c% -2 FROM a;",
     }],
     visit: Visit::Expr(parentheses),
 };
@@ -41,6 +41,7 @@ fn parentheses(cx: &Cx, expr: &Expr, out: &mut Out) {
         ExprKind::Binary(left, operator, right) => {
             need(left, if operator.is_comparison() { above(own) } else { own });
             need(right, above(own));
+            part_from_sign(cx, right, out);
         }
         ExprKind::Unary(UnaryOperator::Not, inner) => need(inner, own),
         // `- -a` must not become a comment.
@@ -78,5 +79,21 @@ fn parentheses(cx: &Cx, expr: &Expr, out: &mut Out) {
         | ExprKind::Paren(_)
         | ExprKind::Row(_)
         | ExprKind::Raise(..) => {}
+    }
+}
+
+/// `a%-1`, `a<=~b`: PostgreSQL's operators are as long as can be, but end in a sign only if certain others are among them
+/// (<https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-OPERATORS>).
+fn part_from_sign(cx: &Cx, right: &Expr, out: &mut Out) {
+    let is_operator = |char: char| "+-*/<>=~!@#%^&|`?".contains(char);
+    let before = &cx.source[..right.span.start];
+    let operator = &before[before.trim_end_matches(is_operator).len()..];
+    let merges = match cx.source.as_bytes().get(right.span.start) {
+        Some(b'~') => !operator.is_empty(),
+        Some(b'-' | b'+') => operator.contains(['~', '!', '@', '#', '%', '^', '&', '|', '`', '?']),
+        _ => false,
+    };
+    if merges {
+        out.insert(right.span.start, " ");
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::context::Cx;
 use crate::rule::{Example, Out, Rule, Visit};
-use crate::tree::{ExprKind, Query, QueryBody, SelectItem, Statement, StatementKind, TableBody};
+use crate::tree::{ExprKind, Query, QueryBody, Select, SelectItem, Statement, StatementKind, TableBody};
 
 pub(super) static RULE: Rule = Rule {
     name: "unnamed-column",
@@ -24,11 +24,11 @@ fn unnamed_column(cx: &Cx, statement: &Statement, out: &mut Out) {
         },
         _ => return,
     };
-    let Some(items) = items(query) else { return };
+    let Some(select) = first(query) else { return };
     let mut names: Vec<String> = Vec::new();
-    for item in items {
+    for item in &select.items {
         let SelectItem::Expr(expr, alias) = item else {
-            for name in through_star(cx, query, item) {
+            for name in super::joined_star::names(cx, statement, select, item) {
                 if names.contains(&name) {
                     out.refuse(query.span, format!("two columns named `{name}`: give them names of their own"));
                     return;
@@ -59,28 +59,14 @@ fn unnamed_column(cx: &Cx, statement: &Statement, out: &mut Out) {
     }
 }
 
-/// What the first part of a query shows.
-fn items(query: &Query) -> Option<&[SelectItem]> {
+/// The first part of a query.
+fn first(query: &Query) -> Option<&Select> {
     let mut body = &query.body;
     while let QueryBody::Compound { left, .. } = body {
         body = left;
     }
     match body {
-        QueryBody::Select(select) => Some(&select.items),
+        QueryBody::Select(select) => Some(select),
         _ => None,
     }
-}
-
-/// The names that come through a `*`, in lower case, as far as the tables are known.
-fn through_star(cx: &Cx, query: &Query, item: &SelectItem) -> Vec<String> {
-    let mut query = query.clone();
-    let mut body = &mut query.body;
-    while let QueryBody::Compound { left, .. } = body {
-        body = left;
-    }
-    if let QueryBody::Select(select) = body {
-        select.items = vec![item.clone()];
-    }
-    let columns = crate::types::query_columns(cx.catalog, &query);
-    columns.into_iter().map(|(name, ..)| name.to_ascii_lowercase()).collect()
 }

@@ -21,7 +21,9 @@ use std::collections::BTreeSet;
 use crate::catalog::{Catalog, Column, ColumnId};
 use crate::pg_type::{Family, PgType};
 use crate::text::Span;
-use crate::tree::{Expr, ExprKind, Query, QueryBody, SelectItem, Statement, TableRefKind};
+use crate::tree::{
+    Expr, ExprKind, From, JoinConstraint, Name, Query, QueryBody, SelectItem, Statement, TableRef, TableRefKind,
+};
 pub use facts::{Class, Facts, is_always_null};
 pub use function::is_epoch_now;
 pub use json::{JsonForm, makes_document};
@@ -136,32 +138,27 @@ pub fn query_columns(catalog: &Catalog, query: &Query) -> Vec<Shown> {
         body = left;
     }
     let QueryBody::Select(select) = body else { return Vec::new() };
-    let tables: Vec<_> = select
-        .from
-        .iter()
-        .flat_map(crate::tree::From::tables)
-        .filter_map(|table| match &table.kind {
-            TableRefKind::Table(name) => {
-                let alias = table.alias.as_ref().unwrap_or(&name.name).key();
-                catalog.table(&name.name.text).map(|table| (alias, table))
-            }
-            _ => None,
-        })
-        .collect();
+    let mut tables = Vec::new();
+    select.from.iter().for_each(|from| of_from(catalog, from, &mut tables));
     let mut columns = Vec::new();
     for item in &select.items {
         match item {
-            SelectItem::Star => columns.extend(tables.iter().flat_map(|(_, table)| all_columns(table))),
+            SelectItem::Star => {
+                for FromTable { table, merged, .. } in &tables {
+                    columns
+                        .extend(all_columns(table).filter(|(name, ..)| !merged.contains(&name.to_ascii_lowercase())));
+                }
+            }
             SelectItem::TableStar(name) => {
-                let found = tables.iter().filter(|(alias, _)| *alias == name.key());
-                columns.extend(found.flat_map(|(_, table)| all_columns(table)));
+                let found = tables.iter().filter(|source| source.called == name.key());
+                columns.extend(found.flat_map(|source| all_columns(source.table)));
             }
             SelectItem::Expr(expr, alias) => {
                 let origin = match &expr.bare().kind {
                     ExprKind::Column { table: wanted, name, .. } => tables
                         .iter()
-                        .filter(|(alias, _)| wanted.as_ref().is_none_or(|wanted| *alias == wanted.key()))
-                        .find_map(|(_, table)| table.column(&name.text)),
+                        .filter(|source| wanted.as_ref().is_none_or(|wanted| source.called == wanted.key()))
+                        .find_map(|source| source.table.column(&name.text)),
                     _ => None,
                 };
                 let written = match &expr.bare().kind {
@@ -176,6 +173,44 @@ pub fn query_columns(catalog: &Catalog, query: &Query) -> Vec<Shown> {
         }
     }
     columns
+}
+
+/// A table of the schema in FROM.
+struct FromTable<'a> {
+    /// Its name there, in lower case.
+    called: String,
+    table: &'a crate::catalog::Table,
+    /// The columns that a table to the left has too, by NATURAL or USING: `*` shows them there.
+    merged: Vec<String>,
+}
+
+fn of_from<'a>(catalog: &'a Catalog, from: &From, tables: &mut Vec<FromTable<'a>>) {
+    let add = |reference: &TableRef, tables: &mut Vec<FromTable<'a>>| match &reference.kind {
+        TableRefKind::Table(name) => {
+            let called = reference.alias.as_ref().unwrap_or(&name.name).key();
+            tables.extend(catalog.table(&name.name.text).map(|table| FromTable { called, table, merged: Vec::new() }));
+        }
+        TableRefKind::Joined(from) => of_from(catalog, from, tables),
+        TableRefKind::Query(_) | TableRefKind::Function(..) => {}
+    };
+    add(&from.first, tables);
+    for join in &from.joins {
+        let before = tables.len();
+        add(&join.table, tables);
+        let (left, right) = tables.split_at_mut(before);
+        for source in right {
+            let columns = source.table.columns.iter().map(|column| column.name.to_ascii_lowercase());
+            match &join.constraint {
+                JoinConstraint::Using(names) => source.merged.extend(names.iter().map(Name::key)),
+                JoinConstraint::Natural => {
+                    source
+                        .merged
+                        .extend(columns.filter(|name| left.iter().any(|one| one.table.column(name).is_some())));
+                }
+                JoinConstraint::None | JoinConstraint::On(_) => {}
+            }
+        }
+    }
 }
 
 fn all_columns(table: &crate::catalog::Table) -> impl Iterator<Item = Shown> + '_ {

@@ -6,7 +6,8 @@ use crate::catalog::ColumnId;
 use crate::pg_type::Family;
 use crate::text::Span;
 use crate::tree::{
-    Expr, ExprKind, From, JoinKind, Name, ObjectName, Query, QueryBody, SelectItem, TableRef, TableRefKind, With,
+    Expr, ExprKind, From, Join, JoinConstraint, JoinKind, Name, ObjectName, Query, QueryBody, SelectItem, TableRef,
+    TableRefKind, With,
 };
 
 /// A column in reach.
@@ -33,6 +34,8 @@ pub(super) struct Source {
     pub complete: bool,
     /// What `ROWID` means.
     pub row_number: RowNumber,
+    /// The columns that a table to the left has too, by NATURAL or USING: `*` shows them there.
+    pub merged: Vec<String>,
 }
 
 /// What `ROWID` means in a table.
@@ -66,6 +69,19 @@ pub(super) enum Found {
 
 fn is_row_number(key: &str) -> bool {
     matches!(key, "rowid" | "oid" | "_rowid_")
+}
+
+/// Notes the columns of the tables from `right` on that a join makes one with those before.
+fn merge(join: &Join, scope: &mut Scope, right: usize) {
+    let (left, right) = scope.sources.split_at_mut(right);
+    let has = |name: &String| left.iter().flat_map(|source| &source.columns).any(|column| column.name == *name);
+    for source in right {
+        source.merged = match &join.constraint {
+            JoinConstraint::Using(names) => names.iter().map(Name::key).collect(),
+            JoinConstraint::Natural => source.columns.iter().map(|column| column.name.clone()).filter(has).collect(),
+            JoinConstraint::None | JoinConstraint::On(_) => continue,
+        };
+    }
 }
 
 impl Typing<'_> {
@@ -159,7 +175,7 @@ impl Typing<'_> {
                     !name.is_empty() && columns[..at].iter().all(|other| other.name != *name)
                 };
                 let complete = (0..columns.len()).all(own);
-                Source { name: key, columns, complete, row_number }
+                Source { name: key, columns, complete, row_number, merged: Vec::new() }
             }
             None => Source { name: key, complete: false, ..Source::default() },
         }
@@ -206,7 +222,8 @@ impl Typing<'_> {
             let columns = scope.sources[filled].iter_mut().flat_map(|source| &mut source.columns);
             columns.for_each(|column| column.facts.not_null = false);
             self.common_columns(join, scope, before);
-            if let crate::tree::JoinConstraint::On(condition) = &join.constraint {
+            merge(join, scope, before);
+            if let JoinConstraint::On(condition) = &join.constraint {
                 self.scopes.push(scope.clone());
                 self.condition(condition);
                 self.scopes.pop();
@@ -345,9 +362,10 @@ impl Typing<'_> {
     pub fn item(&mut self, item: &SelectItem, columns: &mut Vec<ScopeColumn>) {
         match item {
             SelectItem::Star => {
-                let all =
-                    self.scopes.last().into_iter().flat_map(|scope| &scope.sources).flat_map(|source| &source.columns);
-                columns.extend(all.cloned());
+                for source in self.scopes.last().into_iter().flat_map(|scope| &scope.sources) {
+                    let shown = source.columns.iter().filter(|column| !source.merged.contains(&column.name));
+                    columns.extend(shown.cloned());
+                }
             }
             SelectItem::TableStar(name) => {
                 let key = name.key();

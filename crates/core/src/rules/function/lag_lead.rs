@@ -1,4 +1,5 @@
-//! `lag` and `lead`: PostgreSQL takes an offset of four bytes, a default of the value's type, and no literal without one.
+//! `lag`, `lead`, `nth_value` and `ntile`: PostgreSQL takes numbers of four bytes, and like `first_value` and `last_value` no
+//! literal without a type.
 
 use crate::context::Cx;
 use crate::rule::{Example, Out, Rule, Visit};
@@ -6,8 +7,8 @@ use crate::tree::{Expr, ExprKind};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "function-lag-lead",
-    summary: "Keeps `lag` and `lead` whose offset is a literal.",
-    caveat: "An offset that is computed is refused.",
+    summary: "Keeps `lag`, `lead`, `nth_value` and `ntile` whose number is a literal.",
+    caveat: "A number that is computed is refused.",
     examples: &[Example {
         sqlite: "CREATE TABLE a (b INTEGER NOT NULL);\nSELECT lag(b, 2, 0) OVER (ORDER BY b) FROM a;",
         postgres: "CREATE TABLE a (b INTEGER NOT NULL);\nSELECT lag(b, 2, 0) OVER (ORDER BY b) FROM a;",
@@ -24,13 +25,17 @@ fn lag_lead(_: &Cx, expr: &Expr, out: &mut Out) {
     {
         out.wrap(value.span, "(", ")::text");
     }
-    if name != "lag" && name != "lead" {
-        return;
-    }
-    match arguments.get(1) {
-        Some(offset) if offset.integer().is_none_or(|offset| offset < 0) => {
-            out.refuse(expr.span, "an offset that is no literal, or negative, raises an error in one of the two");
+    let (number, least) = match name.as_str() {
+        "lag" | "lead" => (arguments.get(1), 0),
+        "nth_value" => (arguments.get(1), 1),
+        "ntile" => (arguments.first(), 1),
+        _ => return,
+    };
+    match number {
+        Some(number) if number.integer().is_none_or(|number| number < least) => {
+            out.refuse(expr.span, "a number that is no literal, or too small, raises an error in one of the two");
         }
+        _ if name == "ntile" || name == "nth_value" => {}
         _ => out.keep(expr.span),
     }
 }
