@@ -25,7 +25,7 @@ pub(super) fn block(
     let message = error.map_or("", |error| error.message.as_str()).replace(['\n', '\r', '\0'], " ");
     for line in Span::new(statement.span.start, whole.end).of(source).lines() {
         port.text.push_str("-- ");
-        port.text.push_str(&line.replace('\0', "\\0"));
+        port.text.push_str(&comment::line(&line.replace('\0', "\\0")));
         port.text.push_str(line_end);
     }
     port.text.push_str(&raise(&message, tool, line_end));
