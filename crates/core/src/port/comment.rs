@@ -12,7 +12,7 @@ use crate::lex::{self, TokenKind};
 /// mark is white space in SQLite, and nothing that PostgreSQL knows.
 pub(super) fn readable(text: &str) -> Cow<'_, str> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if !text.contains("/*") && !text.contains('\u{feff}') && !has_lone_return(text) {
+    if is_readable(text) {
         return Cow::Borrowed(text);
     }
     let mut readable = String::with_capacity(text.len());
@@ -26,6 +26,11 @@ pub(super) fn readable(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(readable)
+}
+
+/// True if nothing in a text may have to be written otherwise.
+pub(super) fn is_readable(text: &str) -> bool {
+    !text.contains("/*") && !text.contains('\u{feff}') && !has_lone_return(text)
 }
 
 fn block(comment: &str, readable: &mut String) {

@@ -6,6 +6,7 @@ mod gap;
 #[cfg(test)]
 mod tests;
 
+use super::comment;
 use super::render::Cuts;
 use super::statement::Here;
 use crate::edit::Edit;
@@ -95,7 +96,7 @@ impl Bulk {
     ) -> bool {
         let Some(frame) = self.frame.as_ref().filter(|_| self.is_confirmed) else { return false };
         // Comments may have to be written otherwise.
-        if member.whole.of(source).contains("/*") {
+        if !comment::is_readable(member.whole.of(source)) {
             return false;
         }
         let start = port.text.len();

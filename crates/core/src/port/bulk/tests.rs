@@ -146,3 +146,13 @@ fn unequal_rows() {
     check(&format!("{TABLE}INSERT INTO t (id, n) VALUES {rows}, (3, 4"));
     check(&format!("{TABLE}INSERT INTO t (id, n) VALUES {rows} UNION SELECT 3, 4;"));
 }
+
+#[test]
+fn comments_between_rows_stay_comments() {
+    for comment in ["-- a\rDELETE FROM t;", "/* b /*/", "\u{feff}"] {
+        let insert = |at: usize| format!("INSERT INTO t (id, n) VALUES ({at}, {at});\n");
+        let rows: String = (1..=3 * MANY).map(insert).collect();
+        check(&format!("{TABLE}{rows}{comment}\n{}", insert(0)));
+        check(&format!("{TABLE}{rows}{comment}\n{rows}"));
+    }
+}
