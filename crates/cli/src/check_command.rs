@@ -5,6 +5,7 @@ use crate::diff;
 use crate::findings;
 use crate::git;
 use crate::job::{Ask, CORE, Done, Entry, Outcome};
+use crate::layout::{Migration, is_file_of};
 use crate::output::Output;
 use crate::plan::Planner;
 use crate::problem::Problem;
@@ -31,7 +32,13 @@ pub fn run(args: &Check, global: &Global, output: &Output) -> Result<u8, Problem
     }
     if let Some(reference) = &args.since {
         let changed = git::changed_since(reference)?;
-        jobs.iter_mut().for_each(|job| job.keep_only(|path| changed.holds(path)));
+        // Where the last port is gone, nothing tells any more what they are called: each that is gone may have been one.
+        let gone = changed.gone();
+        let fits = |migration: &Migration| {
+            migration.source.iter().chain(&migration.port).any(|path| changed.holds(path))
+                || gone.iter().any(|path| is_file_of(path, &migration.name))
+        };
+        jobs.iter_mut().for_each(|job| job.keep_only(fits));
     }
     let mut done: Vec<Done> = jobs.into_iter().map(|job| job.run(CORE)).collect();
     done.push(Done { problems, ..Done::default() });

@@ -98,6 +98,11 @@ impl Changed {
     pub fn holds(&self, path: &Path) -> bool {
         whole(path).is_some_and(|path| self.0.contains(&path))
     }
+
+    /// Those that are gone.
+    pub fn gone(&self) -> Vec<&Path> {
+        self.0.iter().map(PathBuf::as_path).filter(|path| !path.exists()).collect()
+    }
 }
 
 /// The files of the work tree that differ from a revision, new and deleted ones included.

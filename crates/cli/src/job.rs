@@ -184,13 +184,11 @@ impl Done {
 }
 
 impl Job {
-    /// Leaves out the migrations of which neither file fits.
-    pub fn keep_only(&mut self, fits: impl Fn(&Path) -> bool) {
+    /// Leaves out the migrations that do not fit.
+    pub fn keep_only(&mut self, fits: impl Fn(&Migration) -> bool) {
         let migrations = self.tree.migrations.iter().enumerate();
-        let kept = migrations.filter(|(at, migration)| {
-            self.wanted.as_ref().is_none_or(|wanted| wanted.contains(at))
-                && migration.source.iter().chain(&migration.port).any(|path| fits(path))
-        });
+        let kept = migrations
+            .filter(|(at, migration)| self.wanted.as_ref().is_none_or(|wanted| wanted.contains(at)) && fits(migration));
         self.wanted = Some(kept.map(|(at, _)| at).collect());
     }
 

@@ -8,7 +8,7 @@ mod tool;
 
 use std::path::{Path, PathBuf};
 
-pub use name::{is_down, is_sql, number, title};
+pub use name::{is_down, is_file_of, is_sql, number, title};
 pub use scan::Pattern;
 pub use tool::Tool;
 

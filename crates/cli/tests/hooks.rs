@@ -203,14 +203,17 @@ fn since_looks_at_what_has_changed() {
     std::fs::remove_file(dir.path("app/migrations/1_a_postgres.sql")).unwrap();
     let run = dir.run("check --since HEAD --output-format concise").exits(1);
     assert_eq!(run.out, "app/migrations/1_a.sql:1:1: error[port-missing]: no PostgreSQL port\n");
-    // So do those whose whole directory is gone.
-    let other = Dir::new(&[("m/sqlite/1.sql", "SELECT 1;\n"), ("m/postgres/1.sql", "SELECT 1;\n")]);
-    for args in [&["init", "-q"][..], &["add", "."], &["commit", "-q", "-m", "all"]] {
-        git(&other, args).exits(0);
+    // So do those whose whole directory is gone, and the last ones of a name of their own.
+    for (source, port) in
+        [("m/sqlite/1.sql", "m/postgres/1.sql"), ("m/sqlite/1.sql", "m/pg/1.sql"), ("m/1_a.sql", "m/1_a_pg.sql")]
+    {
+        let other = Dir::new(&[(source, "SELECT 1;\n"), (port, "SELECT 1;\n")]);
+        for args in [&["init", "-q"][..], &["add", "."], &["commit", "-q", "-m", "all"], &["rm", "-q", port]] {
+            git(&other, args).exits(0);
+        }
+        let run = other.run("check m --since HEAD --output-format concise").exits(1);
+        assert_eq!(run.out, format!("{source}:1:1: error[port-missing]: no PostgreSQL port\n"));
     }
-    std::fs::remove_dir_all(other.path("m/postgres")).unwrap();
-    let run = other.run("check m --since HEAD --output-format concise").exits(1);
-    assert_eq!(run.out, "m/sqlite/1.sql:1:1: error[port-missing]: no PostgreSQL port\n");
     dir.run("check --since nowhere").exits(2).says("git: ");
     dir.run("check --since --output=x").exits(2);
     assert!(!dir.path("x").exists());

@@ -121,6 +121,11 @@ impl Id {
     }
 }
 
+/// True if a file may be one side of a migration: number, name and direction are the same, what marks the dialect aside.
+pub fn is_file_of(file: &Path, migration: &Path) -> bool {
+    is_sql(file) && Id::of(file) == Id::of(migration)
+}
+
 /// The number at the front of a migration's name, as written; empty if there is none.
 pub fn number(path: &Path) -> String {
     cut(path).0
@@ -168,6 +173,11 @@ mod tests {
         assert_eq!(id("U2__x.sql"), "2|x|.down");
         assert_eq!(id("Users__x.sql"), "|users__x|");
         assert_eq!(id("schema_sqlite.sql"), "|schema|");
+        let is_one = |file: &str, migration: &str| is_file_of(Path::new(file), Path::new(migration));
+        assert!(is_one("pg/1_a.sql", "01_a_sqlite.sql") && is_one("1_a_pg.sql", "1_a.sql"));
+        assert!(
+            !is_one("1_a.down.sql", "1_a.up.sql") && !is_one("1_a.txt", "1_a.sql") && !is_one("2_a.sql", "1_a.sql")
+        );
         let last = Id::of(Path::new("10_x.sql")).number.unwrap();
         assert!(Id::of(Path::new("009_a.sql")).is_up_to(&last) && Id::of(Path::new("10_b.sql")).is_up_to(&last));
         assert!(!Id::of(Path::new("011_a.sql")).is_up_to(&last) && !Id::of(Path::new("a.sql")).is_up_to(&last));
