@@ -1,6 +1,9 @@
 //! `lite2pg check`: do the ports fit their sources?
 
+use std::path::Path;
+
 use crate::cli::{Check, FailOn, Global};
+use crate::config;
 use crate::diff;
 use crate::findings;
 use crate::git;
@@ -23,6 +26,9 @@ pub fn run(args: &Check, global: &Global, output: &Output) -> Result<u8, Problem
     let mut place = args.place.clone();
     if let Some(index) = &index {
         index.add(global.config.iter())?;
+        if global.config.is_none() && !global.isolated {
+            warn_of_settings(index, output);
+        }
         place.paths.clone_from(&index.paths);
     }
     let planner = Planner { global, place: &place, choices: &args.choices, out: None, ask: Ask::Judge };
@@ -75,6 +81,14 @@ pub fn run(args: &Check, global: &Global, output: &Output) -> Result<u8, Problem
         FailOn::Info => Severity::Info,
     };
     Ok(u8::from(findings::worst(&done).is_some_and(|worst| worst >= least)))
+}
+
+/// Settings that are not in the index do not count, though they may seem to.
+fn warn_of_settings(index: &git::Index, output: &Output) {
+    let here = Path::new(".");
+    if let (None, Some(file)) = (config::find(here), config::find(&index.in_work_tree(here))) {
+        output.warn(&Problem::new(&file, "is not in git's index, so it does not count here").help("git add it"));
+    }
 }
 
 /// What is missing from the index may be there in the work tree.

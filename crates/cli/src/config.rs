@@ -105,7 +105,7 @@ impl Settings {
 
 /// The nearest `lite2pg.toml` upward from a file or directory. Its path is relative as long as the given one is and the
 /// file lies below the current directory.
-fn find(path: &Path) -> Option<PathBuf> {
+pub fn find(path: &Path) -> Option<PathBuf> {
     let start = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
     let plain = start.components().all(|part| !matches!(part, std::path::Component::ParentDir));
     if start.is_relative() && plain {

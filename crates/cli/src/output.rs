@@ -63,8 +63,10 @@ impl Output {
     /// If it cannot be written.
     pub fn file(&self, text: &str) -> Result<(), Problem> {
         let Some(path) = &self.file else { return Ok(()) };
-        let written = write(path, text, Replace::Old);
-        written.map(drop).map_err(|error| Problem::new(path, format!("cannot be written: {error}")))
+        // A terminal or a pipe is written to, not replaced.
+        let is_stream = std::fs::metadata(path).is_ok_and(|file| !file.is_file() && !file.is_dir());
+        let written = if is_stream { std::fs::write(path, text) } else { write(path, text, Replace::Old).map(drop) };
+        written.map_err(|error| Problem::new(path, format!("cannot be written: {error}")))
     }
 
     /// Writes the one result of a command to the file that was asked for, or else to stdout.

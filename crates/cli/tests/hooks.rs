@@ -169,6 +169,17 @@ fn staged_finds_what_the_settings_name() {
 }
 
 #[test]
+fn settings_that_are_not_staged_are_told() {
+    let dir = Dir::new(&[("m/1.sql", "SELECT 1;\n"), ("lite2pg.toml", "[migrations]\ndir = \"m\"\n")]);
+    dir.run("port").exits(0);
+    git(&dir, &["init", "-q"]).exits(0);
+    git(&dir, &["add", "m"]).exits(0);
+    dir.run("check --staged m").exits(0).says("lite2pg.toml: is not in git's index");
+    git(&dir, &["add", "."]).exits(0);
+    assert_eq!(dir.run("check --staged").exits(0).err, "1 current\n");
+}
+
+#[test]
 fn paths_start_at_the_top() {
     let dir = repository();
     dir.write(S, "CREATE TABLE b (c INTEGER);\n");

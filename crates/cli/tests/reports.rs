@@ -157,6 +157,14 @@ fn a_report_can_go_to_a_file() {
     dir.run("check m -o m").exits(2).says("m: cannot be written");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_report_can_go_to_a_pipe() {
+    let dir = Dir::new(&[("m/1.sql", "SELECT 1;\n")]);
+    let run = dir.run("check m --output-format github -o /dev/stdout").exits(1);
+    assert!(run.out.starts_with("::error file=m/1.sql,line=1,col=1"), "{run:?}");
+}
+
 #[test]
 fn a_page_stays_where_nothing_can_be_read() {
     let dir = Dir::new(&[("page.html", "before")]);
