@@ -93,6 +93,19 @@ fn paths_in_settings_hold_from_anywhere() {
 }
 
 #[test]
+fn the_type_of_a_row_number() {
+    let sql = "CREATE TABLE t (id INTEGER PRIMARY KEY);\nCREATE TABLE u (t INTEGER REFERENCES t(id));\n";
+    let dir = Dir::new(&[("1.sql", sql)]);
+    for (chosen, numbers, refers) in [("BIGSERIAL", "BIGSERIAL", "BIGINT"), ("int4", "SERIAL", "INTEGER")] {
+        let run = dir.run(&format!("port --stdout 1.sql --type t.id={chosen}")).exits(0);
+        assert!(run.out.contains(&format!("id {numbers} PRIMARY KEY);")), "{}", run.out);
+        assert!(run.out.contains(&format!("t {refers} REFERENCES")), "{}", run.out);
+    }
+    let message = "1.sql:1:20: error[column-autoincrement]: `id` numbers the rows, so that it cannot become UUID";
+    dir.run("port --stdout 1.sql --type t.id=UUID --output-format concise").exits(1).says(message);
+}
+
+#[test]
 fn without_a_path_the_directory_of_the_file_counts() {
     let dir = with("");
     dir.write("p/migrations/7.sql", "SELECT 7;\n");

@@ -20,6 +20,8 @@ pub(crate) fn one(
     let because = |sql: &str, reasons: Vec<Reason>| Decided { pg: PgType::read(sql), caveat: None, reasons };
     let key = (table.to_ascii_lowercase(), column.name.to_ascii_lowercase());
     if let Some(chosen) = config.column_type(table, &column.name) {
+        let whole = pg_type::of_row_number(chosen).filter(|_| column.numbered);
+        let chosen = whole.unwrap_or(chosen);
         return because(chosen, vec![Reason { text: "the config says so".into(), place: None }]);
     }
     if column.numbered {

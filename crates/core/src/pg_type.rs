@@ -162,6 +162,15 @@ pub enum Caveat {
     Restamped,
 }
 
+/// The integer that a chosen type of a row number is, whether it says that it numbers itself or not.
+pub fn of_row_number(chosen: &str) -> Option<&'static str> {
+    match chosen.trim().to_ascii_uppercase().as_str() {
+        "BIGINT" | "INT8" | "BIGSERIAL" | "SERIAL8" => Some("BIGINT"),
+        "INTEGER" | "INT" | "INT4" | "SERIAL" | "SERIAL4" => Some("INTEGER"),
+        _ => None,
+    }
+}
+
 /// What a declared type becomes; the column's evidence may overrule it.
 pub fn of_declared(declared: Option<&TypeName>, source_text: &str, config: &Config) -> Declared {
     let Some(declared) = declared else {

@@ -2,6 +2,7 @@
 
 use crate::config::IntegerPrimaryKey;
 use crate::context::Cx;
+use crate::pg_type;
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::tree::{
     Column, ColumnConstraintKind, CreateTable, Statement, StatementKind, TableBody, TableConstraintKind,
@@ -34,6 +35,14 @@ fn column_autoincrement(cx: &Cx, statement: &Statement, out: &mut Out) {
             }
         }
         if let (true, Some(declared)) = (is_numbered(create, column), &column.declared) {
+            let chosen = cx.config.column_type(&create.name.name.text, &column.name.text);
+            if let Some(chosen) = chosen.filter(|chosen| pg_type::of_row_number(chosen).is_none()) {
+                let message = format!("`{}` numbers the rows, so that it cannot become {chosen}", column.name.text);
+                out.refuse(declared.span, message).help = Some(
+                    "choose INTEGER or BIGINT; [types] integer-primary-key says how rows get their numbers".into(),
+                );
+                continue;
+            }
             let wide = cx.decided(&create.name.name.text, &column.name);
             let wide = wide.is_some_and(|decided| decided.pg.sql == "BIGINT");
             let numbers = match cx.config.types.integer_primary_key {
