@@ -214,6 +214,11 @@ fn bare_columns<'t>(cx: &Cx, select: &Select, expr: &'t Expr, found: &mut Vec<&'
         return;
     }
     match &expr.kind {
+        ExprKind::Column { table: Some(of), .. }
+            if !select.from.iter().flat_map(From::tables).any(|table| is_called(table, of)) =>
+        {
+            // It is that of an outer query, or NEW or OLD of a trigger: one value for all groups.
+        }
         ExprKind::Column { .. } => {
             let follows = |table| belongs(cx, expr, table) && has_key(cx, select, table);
             if !cx.types.strings.contains(&expr.span) && !select.from.iter().flat_map(From::tables).any(follows) {
