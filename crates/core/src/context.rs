@@ -15,6 +15,7 @@ use crate::types::{Facts, Place, Ty, Types};
 
 /// The surroundings of a statement.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Cx<'a> {
     /// The text of the file.
     pub source: &'a str,
@@ -32,6 +33,8 @@ pub struct Cx<'a> {
     pub filled: &'a BTreeSet<String>,
     /// True if the file has begun a transaction and not ended it.
     pub in_transaction: bool,
+    /// True if the file has switched the checks of foreign keys on.
+    pub enforced: bool,
     /// The types of the columns.
     pub decisions: &'a Decisions,
     /// The types in this statement.

@@ -74,7 +74,7 @@ pub(crate) fn port(
     let mut collapsed: BTreeMap<usize, rebuild::Collapsed> = BTreeMap::new();
     // The Down part of a file starts from what its Up part made, and leaves no trace.
     let mut up: Option<Catalog> = None;
-    let mut in_transaction = false;
+    let mut session = statement::Session::default();
     let mut last_insert: Option<&Statement> = None;
     for (at, parsed) in statements.iter().enumerate() {
         match (parsed.down, up.is_some()) {
@@ -85,6 +85,7 @@ pub(crate) fn port(
         if at > 0 && parsed.down != statements[at - 1].down {
             porter.end();
             last_insert = None;
+            session.part();
         }
         porter.directives(&parsed.text);
         if let Some(text) = asked.instead_of(&parsed.text) {
@@ -101,11 +102,7 @@ pub(crate) fn port(
         if matches!(tree.kind, StatementKind::Insert(_)) {
             last_insert = seeds::told(catalog, parsed, tree);
         }
-        match &tree.kind {
-            StatementKind::Begin(_) => in_transaction = true,
-            StatementKind::Commit | StatementKind::Rollback => in_transaction = false,
-            _ => {}
-        }
+        session.follow(tree);
         let mut first = Vec::new();
         if let Some(index) = folding.begins(at) {
             match rebuilds.collapse(catalog, &folding, index, &seeds) {
@@ -133,7 +130,7 @@ pub(crate) fn port(
             catalog.apply(source, file, tree);
         }
         let last_seed = seeds.is_last(catalog, source, at, parsed);
-        let place = Place { existed, in_transaction, last_seed, last_insert: before };
+        let place = Place { existed, session, last_seed, last_insert: before };
         let mut aside = Vec::new();
         porter.statement(catalog, parsed, tree, place, |out| {
             first.into_iter().for_each(|statement: String| out.before(vec![statement.into()]));

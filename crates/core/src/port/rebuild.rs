@@ -154,6 +154,7 @@ impl Port<'_> {
             existed: false,
             filled: &BTreeSet::new(),
             in_transaction: false,
+            enforced: false,
             decisions: self.decisions,
             types: &types,
             circles: self.circles,

@@ -36,12 +36,40 @@ pub(super) struct Here<'a> {
 pub(super) struct Place<'p> {
     /// As [`Cx::existed`].
     pub existed: bool,
-    /// As [`Cx::in_transaction`].
-    pub in_transaction: bool,
+    pub session: Session,
     /// As [`Cx::last_seed`].
     pub last_seed: bool,
     /// As [`Cx::last_insert`].
     pub last_insert: Option<&'p Statement>,
+}
+
+/// What the statements of a file have switched on.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Session {
+    /// As [`Cx::in_transaction`].
+    in_transaction: bool,
+    /// As [`Cx::enforced`].
+    enforced: bool,
+}
+
+impl Session {
+    /// Looks at the next statement.
+    pub fn follow(&mut self, statement: &Statement) {
+        match &statement.kind {
+            StatementKind::Begin(_) => self.in_transaction = true,
+            StatementKind::Commit | StatementKind::Rollback => self.in_transaction = false,
+            // Inside a transaction it does nothing.
+            StatementKind::Pragma(pragma) if !self.in_transaction => {
+                self.enforced = pragma.enforces().unwrap_or(self.enforced);
+            }
+            _ => {}
+        }
+    }
+
+    /// What is left where another part of the file begins.
+    pub fn part(&mut self) {
+        self.enforced = false;
+    }
 }
 
 impl Here<'_> {
@@ -56,7 +84,8 @@ impl Here<'_> {
             catalog,
             existed: place.existed,
             filled: self.filled,
-            in_transaction: place.in_transaction,
+            in_transaction: place.session.in_transaction,
+            enforced: place.session.enforced,
             decisions: self.decisions,
             types: &types,
             circles: self.circles,

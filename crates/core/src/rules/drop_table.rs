@@ -42,6 +42,13 @@ fn drop_table(cx: &Cx, statement: &Statement, out: &mut Out) {
             ),
         );
     }
+    if let Some(found) = super::delete_parent::reached(cx, &drop.name, "DELETE", &|_| true).filter(|_| cx.enforced) {
+        out.warn(
+            statement.span,
+            format!("foreign keys are on, so SQLite deletes all rows here first, which reaches {found}"),
+        )
+        .help("put a DELETE of all rows before it if that is meant");
+    }
     super::drop_view::drop_views_on(cx, &key, statement, out);
     for trigger in cx.catalog.triggers.values().filter(|trigger| trigger.table == key) {
         out.after(vec![format!("DROP FUNCTION IF EXISTS {}()", cx.spell(&trigger.name)).into()]);

@@ -1,5 +1,8 @@
 //! Foreign keys that SQLite checks late or never and PostgreSQL refuses at once.
 
+mod cascade;
+mod update;
+
 use crate::catalog::Table;
 use crate::config::ForeignKeyParent;
 use crate::context::Cx;
@@ -13,8 +16,8 @@ use crate::tree::{
 
 pub(super) static RULE: Rule = Rule {
     name: "foreign-key",
-    summary: "Makes the parent of a foreign key UNIQUE where it is not (or leaves the key out, with `fk-parent = \"drop\"`), and adds a key to a later table where that table is made.",
-    caveat: "Rows of the parent that are there twice make the port fail. Until a later table is made nothing checks the key to it; a key to a table that no file makes is left out. A parent whose type differs is refused.",
+    summary: "Makes the parent of a foreign key UNIQUE where it is not (or leaves the key out, with `fk-parent = \"drop\"`), and adds a key to a later table where that table is made; warns where ON DELETE and ON UPDATE act otherwise.",
+    caveat: "Rows of the parent that are there twice make the port fail. Until a later table is made nothing checks the key to it; a key to a table that no file makes is left out. A parent whose type differs is refused. Which rows of a DELETE are gone when a key without an action is checked is taken from SQLite's order of today.",
     examples: &[
         Example {
             sqlite: "CREATE TABLE a (b TEXT);\nCREATE TABLE c (b TEXT REFERENCES a (b));",
@@ -45,8 +48,10 @@ fn foreign_key(cx: &Cx, statement: &Statement, out: &mut Out) {
                 come_back(cx, statement, table, to, out);
             }
         }
+        StatementKind::Update(update) => update::warn(cx, update, out),
         _ => {}
     }
+    cascade::warn(cx, statement, out);
     for column in statement.columns() {
         for constraint in &column.constraints {
             if let ColumnConstraintKind::References(reference) = &constraint.kind {

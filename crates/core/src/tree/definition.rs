@@ -346,3 +346,11 @@ pub struct Pragma {
     /// The value as written, without quotes.
     pub value: Option<String>,
 }
+
+impl Pragma {
+    /// True if it has SQLite check foreign keys from here on, false if not, `None` if it says nothing of that.
+    pub fn enforces(&self) -> Option<bool> {
+        let value = self.value.as_ref().filter(|_| self.name.name.is("foreign_keys"))?.to_ascii_lowercase();
+        Some(matches!(value.as_str(), "on" | "yes" | "true") || value.parse().is_ok_and(|number: i64| number != 0))
+    }
+}
