@@ -5,6 +5,7 @@
 //! first is ported, because a later trigger may close a circle that an earlier one opens.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 
 use crate::catalog::{Catalog, Trigger};
 use crate::rules::touched;
@@ -15,7 +16,8 @@ use crate::tree::*;
 pub struct Guard {
     /// How many triggers the circle has; 1 for a trigger that fires itself.
     pub length: usize,
-    /// True if a trigger that does not belong to the circle fires it.
+    /// True if a trigger that does not belong to the circle fires it, or the action of a foreign key: to PostgreSQL that is
+    /// a trigger too.
     pub entered: bool,
 }
 
@@ -90,11 +92,30 @@ fn circle<'c>(catalog: &'c Catalog, name: &str) -> Vec<&'c str> {
     Vec::new()
 }
 
-/// True if a trigger outside its circle fires a trigger.
+/// True if a trigger outside its circle, or a foreign key, fires a trigger.
 fn entered(catalog: &Catalog, name: &str) -> bool {
     let circle = circle(catalog, name);
     let Some(trigger) = catalog.triggers.get(name) else { return false };
-    catalog.triggers.iter().any(|(other, from)| !circle.contains(&other.as_str()) && fires(catalog, from, trigger))
+    let by_trigger =
+        |(other, from): (&String, &Arc<Trigger>)| !circle.contains(&other.as_str()) && fires(catalog, from, trigger);
+    fired_by_key(catalog, trigger) || catalog.triggers.iter().any(by_trigger)
+}
+
+/// True if the action of a foreign key may fire a trigger.
+fn fired_by_key(catalog: &Catalog, trigger: &Trigger) -> bool {
+    let Some(table) = catalog.tables.get(&trigger.table) else { return false };
+    table.foreign_keys.iter().filter(|key| catalog.tables.contains_key(&key.parent)).any(|key| {
+        let actions = key.actions.to_ascii_uppercase();
+        match &trigger.tree.event {
+            TriggerEvent::Insert => false,
+            TriggerEvent::Delete => actions.contains("ON DELETE CASCADE"),
+            TriggerEvent::Update(watched) => {
+                let sets = ["ON DELETE SET", "ON UPDATE CASCADE", "ON UPDATE SET"];
+                sets.iter().any(|action| actions.contains(action))
+                    && (watched.is_empty() || watched.iter().any(|column| key.columns.contains(&column.key())))
+            }
+        }
+    })
 }
 
 /// True if what a trigger does may fire another.

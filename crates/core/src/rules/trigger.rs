@@ -1,10 +1,16 @@
 //! A trigger becomes a function and a trigger that calls it.
 
 mod again;
+mod checked_late;
 mod comments;
+mod effects;
+mod kept_out;
+mod not_made_yet;
+mod order;
 mod own_row;
 mod raise;
 mod touch;
+mod whole_statement;
 
 use crate::circles::Guard;
 use crate::context::Cx;
@@ -18,7 +24,7 @@ pub(crate) use touch::touched;
 pub(super) static RULE: Rule = Rule {
     name: "trigger",
     summary: "Turns a trigger into a PL/pgSQL function and a trigger; one that touches its own row becomes BEFORE with `NEW.column := …`; RAISE becomes RAISE EXCEPTION or RETURN NULL.",
-    caveat: "PostgreSQL runs AFTER triggers behind the whole statement, SQLite behind each row. SQLite's triggers do not fire themselves again, on whatever way; where they would, pg_trigger_depth() keeps the port from it, which also keeps it still when another trigger fires it. What a trigger sets in its own row PostgreSQL stores at once: it fires no other trigger, and NOT NULL and CHECK see what it set. RAISE(FAIL) and RAISE(ROLLBACK) undo the statement; a row that RAISE(IGNORE) keeps out uses up a number. A BEFORE trigger that fires others which change its own row raises an error. INSTEAD OF UPDATE OF asks whether a column changes, not whether it is set. The OR clause of the statement that fires a trigger does not reach into its body. Temporary triggers are refused.",
+    caveat: "PostgreSQL runs AFTER triggers behind the whole statement, SQLite behind each row. Of several triggers that one change fires SQLite begins with the one made last, PostgreSQL goes by name: where that matters, it is said. SQLite's triggers do not fire themselves again, on whatever way; where they would, pg_trigger_depth() keeps the port from it, which also keeps it still when another trigger or the action of a foreign key fires it. What a trigger sets in its own row PostgreSQL stores at once: it fires no other trigger, and NOT NULL and CHECK see what it set. RAISE(FAIL) and RAISE(ROLLBACK) undo the statement; a row that RAISE(IGNORE) keeps out uses up a number. A BEFORE trigger that fires others which change its own row raises an error. INSTEAD OF UPDATE OF asks whether a column changes, not whether it is set. The OR clause of the statement that fires a trigger does not reach into its body. Temporary triggers are refused.",
     examples: &[
         Example {
             sqlite: "CREATE TABLE a (id INTEGER PRIMARY KEY, t TEXT DEFAULT CURRENT_TIMESTAMP);\nCREATE TRIGGER touch AFTER UPDATE ON a FOR EACH ROW BEGIN\n  UPDATE a SET t = CURRENT_TIMESTAMP WHERE id = NEW.id;\nEND;",
@@ -74,12 +80,18 @@ fn trigger(cx: &Cx, statement: &Statement, out: &mut Out) {
     say_guard(create, guard, out);
     again::warn(cx, create, out);
     own_row::warn(cx, create, out);
+    order::warn(cx, create, out);
+    checked_late::warn(cx, create, out);
+    kept_out::warn(cx, create, out);
     early_number(cx, create, out);
     let timing = match (touch, create.timing) {
         (None, Timing::After) => "AFTER",
         (None, Timing::InsteadOf) => "INSTEAD OF",
         _ => "BEFORE",
     };
+    if timing == "BEFORE" && not_made_yet::refuse(cx, create, out) {
+        return;
+    }
     let (name, table) = (cx.spell(&create.name.name.text), cx.spell(&create.table.name.text));
     let inside = condition_inside(cx, create);
     let outside = create.condition.as_ref().filter(|_| inside.is_empty());
@@ -206,7 +218,10 @@ fn say_guard(create: &CreateTrigger, guard: Option<Guard>, out: &mut Out) {
         if guard.length == 1 { "the trigger would fire itself" } else { "triggers would fire each other in a circle" };
     let message = format!("{what} in PostgreSQL: pg_trigger_depth() ends that");
     if guard.entered {
-        out.warn(create.event_span, format!("{message}, and keeps it still also when another trigger fires it"));
+        out.warn(
+            create.event_span,
+            format!("{message}, and keeps it still also when another trigger or a foreign key fires it"),
+        );
     } else {
         out.info(create.event_span, message);
     }
@@ -223,11 +238,8 @@ fn steps(cx: &Cx, create: &CreateTrigger, comments: &Comments, body: &mut Vec<Pi
             comments.beside(at, body);
             continue;
         }
-        if create.timing == Timing::After && reads_own_table(create, inner) {
-            out.warn(
-                inner.span,
-                "this reads the trigger's own table: SQLite runs it behind each row, PostgreSQL behind the whole statement",
-            );
+        if create.timing == Timing::After {
+            whole_statement::warn(cx, create, inner, out);
         }
         if create.timing == Timing::Before && changes_own_row(cx, create, inner) {
             out.refuse(
@@ -254,29 +266,6 @@ fn changes_own_row(cx: &Cx, create: &CreateTrigger, inner: &Statement) -> bool {
     };
     let others = condition.is_some_and(|condition| touch::leaves_own_row(cx.catalog, create, condition));
     table.name.key() == create.table.name.key() && !others
-}
-
-/// True if a query of a statement counts or adds up rows of the trigger's own table.
-fn reads_own_table(create: &CreateTrigger, inner: &Statement) -> bool {
-    let mut found = false;
-    crate::walk::queries(inner, &mut |query| {
-        if let QueryBody::Select(select) = &query.body {
-            let from = select.from.iter().flat_map(From::tables);
-            let own = from.into_iter().any(
-                |table| matches!(&table.kind, TableRefKind::Table(name) if name.name.key() == create.table.name.key()),
-            );
-            found |= own && select.items.iter().any(|item| matches!(item, SelectItem::Expr(expr, _) if calls(expr)));
-        }
-    });
-    found
-}
-
-/// True if an expression holds an aggregate.
-fn calls(expr: &Expr) -> bool {
-    let aggregates = ["count", "sum", "total", "avg", "min", "max", "group_concat"];
-    let mut found = aggregates.iter().any(|name| expr.call(name).is_some());
-    expr.children(|child| found |= calls(child));
-    found
 }
 
 fn holds_query(expr: &Expr) -> bool {

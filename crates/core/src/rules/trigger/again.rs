@@ -30,7 +30,8 @@ pub(super) fn warn(cx: &Cx, create: &CreateTrigger, out: &mut Out) {
     }
 }
 
-fn fires_again(cx: &Cx, touch: &Trigger, fired: &Trigger) -> bool {
+/// True if the row that a trigger sets columns of fires another one once more in SQLite.
+pub(super) fn fires_again(cx: &Cx, touch: &Trigger, fired: &Trigger) -> bool {
     touched(cx.catalog, &touch.tree).is_some()
         && touch.tree.body.iter().any(|statement| wakes(statement, fired))
         && !fired.feeds_index

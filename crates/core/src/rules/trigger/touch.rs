@@ -45,7 +45,7 @@ pub(crate) fn touched<'t>(catalog: &Catalog, create: &'t CreateTrigger) -> Optio
     (is_key(catalog, create, &key) && !set.contains(&key)).then_some(update)
 }
 
-fn is_key(catalog: &Catalog, create: &CreateTrigger, key: &str) -> bool {
+pub(super) fn is_key(catalog: &Catalog, create: &CreateTrigger, key: &str) -> bool {
     let Some(table) = catalog.table(&create.table.name.text) else { return false };
     let unique = [&table.primary_key].into_iter().chain(&table.uniques).any(|columns| *columns == [key.to_owned()]);
     unique || (matches!(key, "rowid" | "_rowid_" | "oid") && table.column(key).is_none() && !table.without_rowid)
@@ -79,7 +79,7 @@ fn of_this_row(expr: &Expr, update: &Update, set: &[String], timing: Timing) -> 
 }
 
 /// `key = NEW.key`, either way round, `OLD` too: the key in lower case.
-fn same_row(condition: &Expr, update: &Update) -> Option<String> {
+pub(super) fn same_row(condition: &Expr, update: &Update) -> Option<String> {
     let ExprKind::Binary(left, BinaryOperator::Equal, right) = &condition.bare().kind else { return None };
     let sides = [left, right].map(|side| match &side.bare().kind {
         ExprKind::Column { table, name, .. } => Some((is_row(table.as_ref()), table.as_ref(), name.key())),
@@ -142,7 +142,7 @@ pub(super) fn assign(cx: &Cx, create: &CreateTrigger, update: &Update, body: &mu
 }
 
 /// True if an expression names a column.
-fn names(expr: &Expr, column: &Name) -> bool {
+pub(super) fn names(expr: &Expr, column: &Name) -> bool {
     let mut found = matches!(&expr.kind, ExprKind::Column { name, .. } if name.key() == column.key());
     expr.children(|child| found |= names(child, column));
     found

@@ -1,0 +1,21 @@
+-- Several triggers of one event that come to the same in either order, or that never meet.
+CREATE TABLE t (id INTEGER PRIMARY KEY, state TEXT, n INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE note (msg TEXT);
+CREATE TABLE total (name TEXT PRIMARY KEY, n INTEGER NOT NULL DEFAULT 0, m INTEGER NOT NULL DEFAULT 0, last TEXT);
+INSERT INTO total (name) VALUES ('t');
+CREATE TRIGGER z_first AFTER INSERT ON t BEGIN UPDATE total SET last = 'z'; END;
+CREATE TRIGGER a_last AFTER INSERT ON t BEGIN UPDATE total SET last = 'a'; END;
+CREATE TRIGGER b_added AFTER INSERT ON t BEGIN UPDATE total SET n = n + NEW.n WHERE name = 't'; END;
+CREATE TRIGGER c_added AFTER INSERT ON t BEGIN UPDATE total SET n = 2 + n, m = m - 1 WHERE name = 't'; END;
+CREATE TRIGGER d_note AFTER INSERT ON t BEGIN INSERT INTO note VALUES ('d'); END;
+CREATE TRIGGER e_note AFTER INSERT ON t BEGIN INSERT INTO note VALUES ('e'); END;
+CREATE TRIGGER f_refuses BEFORE INSERT ON t WHEN NEW.n < 0 BEGIN SELECT RAISE(ABORT, 'negative'); END;
+CREATE TRIGGER g_refuses BEFORE INSERT ON t WHEN NEW.state = '' BEGIN SELECT RAISE(ABORT, 'no state'); END;
+CREATE TRIGGER h_open AFTER UPDATE ON t WHEN NEW.state = 'open' AND OLD.n IS NOT NULL BEGIN UPDATE total SET last = 'open'; END;
+CREATE TRIGGER i_done AFTER UPDATE ON t WHEN NEW.state = 'done' BEGIN UPDATE total SET last = 'done'; END;
+CREATE TRIGGER j_gone AFTER UPDATE ON t WHEN NEW.state IS NULL BEGIN UPDATE total SET last = 'gone'; END;
+CREATE TRIGGER k_counts AFTER DELETE ON t BEGIN INSERT INTO total (name, n) VALUES ('k', 1) ON CONFLICT (name) DO UPDATE SET n = n + 1; END;
+CREATE TRIGGER l_counts AFTER DELETE ON t BEGIN INSERT INTO total (name, n) VALUES ('k', 1) ON CONFLICT (name) DO UPDATE SET n = total.n + 1; END;
+INSERT INTO t (state, n) VALUES ('open', 3), ('done', 4);
+UPDATE t SET state = NULL WHERE state = 'open';
+DELETE FROM t;
