@@ -44,12 +44,20 @@ fn changes_others(cx: &Cx, create: &CreateTrigger, inner: &Statement) -> bool {
     }
 }
 
-/// True if a condition holds for the trigger's own row only.
+/// True if a condition holds for the trigger's own row only: all columns of a key are those of this row.
 fn is_own_row(cx: &Cx, create: &CreateTrigger, condition: &Expr, update: &Update) -> bool {
-    if let ExprKind::Binary(left, BinaryOperator::And, right) = &condition.bare().kind {
-        return is_own_row(cx, create, left, update) || is_own_row(cx, create, right, update);
+    let mut equal: Vec<String> = Vec::new();
+    let mut open = vec![condition];
+    while let Some(condition) = open.pop() {
+        match &condition.bare().kind {
+            ExprKind::Binary(left, BinaryOperator::And, right) => open.extend([left.as_ref(), right.as_ref()]),
+            _ => equal.extend(same_row(condition, update)),
+        }
     }
-    same_row(condition, update).is_some_and(|key| is_key(cx.catalog, create, &key))
+    let table = cx.catalog.table(&create.table.name.text);
+    let mut keys = table.into_iter().flat_map(|table| cx.catalog.unique_keys(table));
+    equal.iter().any(|key| is_key(cx.catalog, create, key))
+        || keys.any(|key| key.iter().all(|name| equal.contains(name)))
 }
 
 /// True if a condition holds for rows with a lower row number only, or for the trigger's own: `key <= NEW.key - 100`.
