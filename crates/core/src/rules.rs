@@ -12,6 +12,7 @@ mod column_type;
 mod comparison;
 mod compound_collate;
 mod compound_intersect;
+mod compound_order;
 pub(crate) mod constant;
 mod constraint_name;
 mod constraint_without_comma;
@@ -123,6 +124,7 @@ pub static RULES: &[&Rule] = &[
     &comparison::RULE,
     &compound_collate::RULE,
     &compound_intersect::RULE,
+    &compound_order::RULE,
     &constant::RULE,
     &constraint_name::RULE,
     &constraint_without_comma::RULE,

@@ -38,7 +38,7 @@ fn coded(code: &Code, value: &Value) -> Option<String> {
         'f' | 'e' | 'E' | 'g' | 'G' => real(code, value),
         's' | 'z' => {
             let text = if *value == Value::Null { String::new() } else { value.text()? };
-            Some(aligned(code, &cut(code, &text)))
+            Some(aligned(code, cut(code, &text)?))
         }
         'c' => {
             // Of nothing it writes a NUL.
@@ -54,7 +54,8 @@ fn coded(code: &Code, value: &Value) -> Option<String> {
                 Value::Null if code.letter == 'Q' => "NULL".to_owned(),
                 Value::Null => "(NULL)".to_owned(),
                 value => {
-                    let doubled = cut(code, &value.text()?).replace(quote, &format!("{quote}{quote}"));
+                    let text = value.text()?;
+                    let doubled = cut(code, &text)?.replace(quote, &format!("{quote}{quote}"));
                     if code.letter == 'Q' { format!("'{doubled}'") } else { doubled }
                 }
             };
@@ -64,14 +65,21 @@ fn coded(code: &Code, value: &Value) -> Option<String> {
     }
 }
 
-/// The first characters of a text, as the precision says.
-fn cut(code: &Code, text: &str) -> String {
-    text.chars().take(code.precision.unwrap_or(usize::MAX)).collect()
+/// The beginning of a text, as the precision says: in bytes, with `!` in characters. `None` if it ends within a character.
+fn cut<'t>(code: &Code, text: &'t str) -> Option<&'t str> {
+    let Some(precision) = code.precision else { return Some(text) };
+    let end = if code.alternate {
+        text.char_indices().nth(precision).map_or(text.len(), |(at, _)| at)
+    } else {
+        precision.min(text.len())
+    };
+    text.get(..end)
 }
 
-/// A text in its width, which counts bytes: what is not ASCII is left to no one.
+/// A text in its width, which counts bytes, and with `!` characters.
 fn aligned(code: &Code, text: &str) -> String {
-    let space = " ".repeat(code.width.saturating_sub(text.len()));
+    let len = if code.alternate { text.chars().count() } else { text.len() };
+    let space = " ".repeat(code.width.saturating_sub(len));
     if code.left { format!("{text}{space}") } else { format!("{space}{text}") }
 }
 

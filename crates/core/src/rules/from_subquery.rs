@@ -1,4 +1,5 @@
-//! `FROM (SELECT …)` without a name, which PostgreSQL takes from version 16 on; commas before an explicit JOIN, and joins without a condition.
+//! `FROM (SELECT …)` without a name, which PostgreSQL takes from version 16 on; `FROM (t)`; commas before an explicit JOIN or
+//! with a condition, and joins without one.
 
 use crate::context::Cx;
 use crate::pieces;
@@ -8,8 +9,8 @@ use crate::tree::{From, Join, JoinConstraint, JoinKind, QueryBody, Statement, St
 
 pub(super) static RULE: Rule = Rule {
     name: "from",
-    summary: "Names subqueries in FROM, writes commas before a JOIN as CROSS JOIN, and joins without a condition too; an outer one gets ON TRUE.",
-    caveat: "",
+    summary: "Names subqueries in FROM, writes commas before a JOIN as CROSS JOIN, commas with a condition as JOIN, and joins without a condition as CROSS JOIN; an outer one gets ON TRUE.",
+    caveat: "Two tables of one name in one FROM are refused.",
     examples: &[
         Example {
             sqlite: "SELECT sum(a) FROM (SELECT 1 AS a);",
@@ -39,7 +40,10 @@ fn from(cx: &Cx, statement: &Statement, out: &mut Out) {
         while let Some(body) = bodies.pop() {
             match body {
                 QueryBody::Compound { left, right, .. } => bodies.extend([right.as_ref(), left.as_ref()]),
-                QueryBody::Select(select) => select.from.iter().for_each(|from| tables(cx, from, &mut named, out)),
+                QueryBody::Select(select) => select.from.iter().for_each(|from| {
+                    doubled(from, &mut Vec::new(), out);
+                    tables(cx, from, &mut named, out);
+                }),
                 QueryBody::Values(_) => {}
             }
         }
@@ -64,7 +68,8 @@ fn tables(cx: &Cx, from: &From, named: &mut usize, out: &mut Out) {
                 out.replace(close.span, pieces![")", " AS ", name]);
             }
             TableRefKind::Joined(inner) => tables(cx, inner, named, out),
-            TableRefKind::Query(_) | TableRefKind::Table(_) | TableRefKind::Function(..) => {}
+            TableRefKind::Table(name) => alone(cx, name.span, table, out),
+            TableRefKind::Query(_) | TableRefKind::Function(..) => {}
         }
     }
     let explicit = |join: &Join| !matches!(join.kind, JoinKind::Comma);
@@ -74,8 +79,7 @@ fn tables(cx: &Cx, from: &From, named: &mut usize, out: &mut Out) {
             // From the left in SQLite; in PostgreSQL a JOIN binds before a comma.
             (JoinKind::Comma, JoinConstraint::None) if later => {
                 if let Some(comma) = start(&join.table).and_then(|at| token_before(cx, at, ",")) {
-                    let before = cx.source[..comma.start].ends_with(char::is_whitespace);
-                    out.text(comma, if before { "CROSS JOIN" } else { " CROSS JOIN" });
+                    written_out(cx, comma, "CROSS JOIN", out);
                 }
             }
             (JoinKind::Inner, JoinConstraint::None) => {
@@ -86,9 +90,14 @@ fn tables(cx: &Cx, from: &From, named: &mut usize, out: &mut Out) {
                     out.text(Span::new(first.start, word.end), "CROSS JOIN");
                 }
             }
+            (JoinKind::Inner, JoinConstraint::On(_) | JoinConstraint::Using(_)) => {
+                if let Some(comma) = start(&join.table).and_then(|at| token_before(cx, at, ",")) {
+                    written_out(cx, comma, "JOIN", out);
+                }
+            }
             (JoinKind::Comma | JoinKind::Cross, JoinConstraint::On(_) | JoinConstraint::Using(_)) => {
                 if let Some(at) = start(&join.table) {
-                    out.refuse(Span::at(at), "a condition behind a comma or CROSS JOIN: write JOIN");
+                    out.refuse(Span::at(at), "a condition behind CROSS JOIN: write JOIN");
                 }
             }
             (JoinKind::Left | JoinKind::Right | JoinKind::Full, JoinConstraint::None) => {
@@ -98,6 +107,49 @@ fn tables(cx: &Cx, from: &From, named: &mut usize, out: &mut Out) {
             }
             _ => {}
         }
+    }
+}
+
+fn written_out(cx: &Cx, comma: Span, join: &str, out: &mut Out) {
+    let before = cx.source[..comma.start].ends_with(char::is_whitespace);
+    out.text(comma, format!("{}{join}", if before { "" } else { " " }));
+}
+
+/// `FROM (t)`: PostgreSQL has parentheses around joins and queries only.
+fn alone(cx: &Cx, name: Span, table: &TableRef, out: &mut Out) {
+    let after = |end: usize| cx.tokens.iter().find(|token| token.is_significant() && token.span.start >= end);
+    let inside = table.alias.as_ref().filter(|alias| {
+        !cx.tokens
+            .iter()
+            .any(|token| token.is_symbol(cx.source, ")") && Span::new(name.end, alias.span.start).contains(token.span))
+    });
+    let mut whole = Span::new(name.start, inside.map_or(name.end, |alias| alias.span.end));
+    while let (Some(open), Some(close)) = (cx.token_before(whole), after(whole.end))
+        && open.is_symbol(cx.source, "(")
+        && close.is_symbol(cx.source, ")")
+    {
+        out.text(open.span, "");
+        out.text(close.span, "");
+        whole = Span::new(open.span.start, close.span.end);
+    }
+}
+
+/// Two tables of one name: SQLite takes the first where the name stands.
+fn doubled(from: &From, names: &mut Vec<String>, out: &mut Out) {
+    for table in from.tables() {
+        let (called, at) = match (&table.alias, &table.kind) {
+            (Some(alias), _) => (alias.key(), alias.span),
+            (None, TableRefKind::Table(name)) => (name.name.key(), name.span),
+            (None, TableRefKind::Joined(inner)) => {
+                doubled(inner, names, out);
+                continue;
+            }
+            (None, TableRefKind::Query(_) | TableRefKind::Function(..)) => continue,
+        };
+        if names.contains(&called) {
+            out.refuse(at, format!("two tables are called `{called}` here: give one another name"));
+        }
+        names.push(called);
     }
 }
 

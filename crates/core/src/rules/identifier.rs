@@ -242,6 +242,10 @@ fn dropped_index(cx: &Cx, statement: &Statement) -> Option<(Span, String)> {
 
 /// Writes a name that SQLite has in quotes.
 fn quote(cx: &Cx, at: Span, name: String, out: &mut Out) {
+    if name.is_empty() {
+        out.refuse(at, "a name without a letter: PostgreSQL has none");
+        return;
+    }
     long(cx, at, &name, out);
     let key = name.to_ascii_lowercase();
     // Defined without quotes, PostgreSQL has it in lower case.

@@ -5,13 +5,13 @@ use crate::pg_type::Family;
 use crate::precedence::Level;
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::rules::operand;
-use crate::tree::{CommonTable, Expr, Name, QueryBody, Statement, With};
+use crate::tree::{CommonTable, Expr, From, Name, ObjectName, QueryBody, Statement, TableRef, With};
 use crate::types::{Ty, outputs};
 
 pub(super) static RULE: Rule = Rule {
     name: "recursive-table",
     summary: "Adds RECURSIVE where a table of WITH reads itself or a later one, and casts what its first part shows to the type that its other part gives.",
-    caveat: "",
+    caveat: "Several parts that read the table are refused.",
     examples: &[
         Example {
             sqlite: "WITH RECURSIVE a(b) AS (SELECT 1 UNION ALL SELECT b * 0.5 FROM a WHERE b > 0.1) SELECT b FROM a;",
@@ -33,8 +33,40 @@ fn recursive_table(cx: &Cx, statement: &Statement, out: &mut Out) {
             let lower = cx.text(with.keyword) == "with";
             out.insert(with.keyword.end, if lower { " recursive" } else { " RECURSIVE" });
         }
-        with.tables.iter().filter(|table| reads(table, &table.name)).for_each(|table| types(cx, table, out));
+        for table in with.tables.iter().filter(|table| reads(table, &table.name)) {
+            types(cx, table, out);
+            parts(table, out);
+        }
     });
+}
+
+/// SQLite makes new rows of one row after the other, PostgreSQL of all rows of a level.
+fn parts(table: &CommonTable, out: &mut Out) {
+    let mut recursive = Vec::new();
+    let mut body = &table.query.body;
+    while let QueryBody::Compound { left, right, .. } = body {
+        if let QueryBody::Select(select) = right.as_ref() {
+            let mut reads = false;
+            let mut one = |_: &TableRef, name: &ObjectName| reads |= name.name.is(&table.name.text);
+            select.from.iter().for_each(|from| crate::walk::named(from, &mut one));
+            if reads {
+                recursive.push(select);
+            }
+        }
+        body = left;
+    }
+    if let [.., before, _] = recursive.as_slice() {
+        out.refuse(before.keyword, "several parts of this table read it: PostgreSQL allows one");
+    }
+    for select in recursive {
+        let alone = select.from.iter().flat_map(From::tables).count() == 1;
+        if select.distinct && !alone {
+            out.warn(
+                select.keyword,
+                "DISTINCT counts for what SQLite makes of one row here, and for what PostgreSQL makes of all rows of a level",
+            );
+        }
+    }
 }
 
 /// True if the query of a table of WITH reads the table `name`.

@@ -4,6 +4,7 @@ use crate::context::Cx;
 use crate::functions::is_aggregate;
 use crate::rule::{Example, Out, Rule, Visit};
 use crate::tree::{Expr, ExprKind, From, QueryBody, SelectItem, TableRefKind};
+use crate::types::outputs;
 
 pub(super) static RULE: Rule = Rule {
     name: "scalar-subquery",
@@ -17,6 +18,19 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn scalar_subquery(cx: &Cx, expr: &Expr, out: &mut Out) {
+    let before = match &expr.kind {
+        ExprKind::In { expr, .. } => expr,
+        ExprKind::Binary(left, operator, _) if operator.is_comparison() => left,
+        _ => return value(cx, expr, out),
+    };
+    if let ExprKind::Query(query) = &before.bare().kind
+        && outputs(&query.body).iter().any(|shown| shown.len() > 1)
+    {
+        out.refuse(before.span, "a row that a subquery shows: PostgreSQL has it behind a comparison only");
+    }
+}
+
+fn value(cx: &Cx, expr: &Expr, out: &mut Out) {
     let ExprKind::Query(query) = &expr.kind else { return };
     if query.limit.is_some() {
         return;

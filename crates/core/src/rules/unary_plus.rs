@@ -35,7 +35,9 @@ fn by_alias(cx: &Cx, expr: &Expr, inner: &Expr, out: &mut Out) {
         let QueryBody::Select(select) = &query.body else { return };
         let is_term = query.order_by.iter().any(|term| term.expr.bare().span == expr.span);
         let is_alias = select.shown_by(inner).is_some_and(|shown| cx.text(shown.span) != cx.text(inner.span));
-        if is_term && is_alias && cx.types.columns.contains_key(&inner.bare().span) {
+        let is_column =
+            cx.types.columns.contains_key(&inner.bare().span) && !cx.types.aliases.contains(&inner.bare().span);
+        if is_term && is_alias && is_column {
             match row_order::only_table(cx, select) {
                 Some((table, _)) => out.insert(name.span.start, format!("{}.", cx.spell(table))),
                 None => {

@@ -1,4 +1,4 @@
-//! A column set twice in one UPDATE: SQLite takes the last value.
+//! A column set twice in one UPDATE: SQLite takes the last value. A single column in parentheses.
 
 use crate::context::Cx;
 use crate::rule::{Example, Out, Rule, Visit};
@@ -7,7 +7,7 @@ use crate::tree::{Statement, StatementKind};
 
 pub(super) static RULE: Rule = Rule {
     name: "update-set-twice",
-    summary: "Leaves out what an UPDATE sets before it sets the same column again.",
+    summary: "Leaves out what an UPDATE sets before it sets the same column again, and parentheses around one column.",
     caveat: "",
     examples: &[Example {
         sqlite: "CREATE TABLE t (a TEXT, b TEXT);\nUPDATE t SET a = 'x', b = 'y', a = 'z';",
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     visit: Visit::Dml(update_set_twice),
 };
 
-fn update_set_twice(_: &Cx, statement: &Statement, out: &mut Out) {
+fn update_set_twice(cx: &Cx, statement: &Statement, out: &mut Out) {
     let lists = match &statement.kind {
         StatementKind::Update(update) => vec![&update.assignments],
         StatementKind::Insert(insert) => {
@@ -30,6 +30,9 @@ fn update_set_twice(_: &Cx, statement: &Statement, out: &mut Out) {
                 list[at + 1..].iter().any(|later| later.columns.iter().any(|name| name.key() == column.key()))
             };
             if !assignment.columns.iter().any(later) {
+                if let [column] = assignment.columns.as_slice() {
+                    bare(cx, column.span, out);
+                }
                 continue;
             }
             if let ([_], Some(next)) = (assignment.columns.as_slice(), list.get(at + 1)) {
@@ -38,5 +41,17 @@ fn update_set_twice(_: &Cx, statement: &Statement, out: &mut Out) {
                 out.refuse(assignment.span, "a column of this list is set again");
             }
         }
+    }
+}
+
+/// `SET (a) = 1`: in PostgreSQL parentheses want a row.
+fn bare(cx: &Cx, column: Span, out: &mut Out) {
+    let close = cx.tokens.iter().find(|token| token.is_significant() && token.span.start >= column.end);
+    if let (Some(open), Some(close)) = (cx.token_before(column), close)
+        && open.is_symbol(cx.source, "(")
+        && close.is_symbol(cx.source, ")")
+    {
+        out.text(open.span, "");
+        out.text(close.span, "");
     }
 }

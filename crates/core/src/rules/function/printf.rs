@@ -47,12 +47,16 @@ fn printf(cx: &Cx, expr: &Expr, out: &mut Out) {
                     out.refuse(expr.span, format!("the code %{} has no counterpart for this value", code.letter));
                     return;
                 };
+                let bytes =
+                    code.letter == 's' && !code.alternate && argument.is_some_and(|text| beyond_ascii(cx, text));
+                if bytes && code.precision.is_some() {
+                    out.warn(
+                        expr.span,
+                        "SQLite cuts a text after so many bytes, PostgreSQL after so many characters: they differ beyond ASCII",
+                    );
+                }
                 let padded = code.width > 0 && (code.left || !code.zeros);
-                let width = if padded
-                    && code.letter == 's'
-                    && cx.exact()
-                    && argument.is_some_and(|text| beyond_ascii(cx, text))
-                {
+                let width = if padded && cx.exact() && bytes {
                     // SQLite counts the bytes of the text.
                     let mut width = pieces![format!("greatest({} + coalesce(length((", code.width)];
                     width.extend(value.clone());

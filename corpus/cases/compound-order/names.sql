@@ -1,0 +1,10 @@
+-- A compound query sorted by what only a later part calls so, by a qualified name, by an expression.
+CREATE TABLE a (id INTEGER NOT NULL, x TEXT NOT NULL);
+CREATE TABLE b (id INTEGER NOT NULL, z TEXT NOT NULL);
+INSERT INTO a VALUES (3, 'c'), (1, 'a');
+INSERT INTO b VALUES (2, 'b'), (1, 'd');
+CREATE TABLE k AS SELECT id FROM a UNION SELECT id AS k FROM b ORDER BY k DESC LIMIT 2;
+CREATE TABLE l AS SELECT x FROM a UNION ALL SELECT z FROM b ORDER BY z LIMIT 2;
+CREATE TABLE m AS SELECT x, id FROM a UNION ALL SELECT z, id FROM b ORDER BY a.x LIMIT 3;
+CREATE TABLE n AS SELECT id, upper(x) AS y FROM a UNION ALL SELECT id, z FROM b ORDER BY upper(x) LIMIT 3;
+SELECT * FROM a UNION SELECT * FROM b ORDER BY x;
