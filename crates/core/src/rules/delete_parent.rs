@@ -7,7 +7,7 @@ use crate::tree::{ObjectName, Statement, StatementKind};
 
 pub(super) static RULE: Rule = Rule {
     name: "delete-parent",
-    summary: "Warns of a DELETE whose rows others refer to with ON DELETE CASCADE, SET NULL or SET DEFAULT: SQLite acts on these only with `PRAGMA foreign_keys = ON`.",
+    summary: "Warns of a DELETE whose rows others refer to with ON DELETE CASCADE, SET NULL or SET DEFAULT: SQLite acts on these only with `PRAGMA foreign_keys = ON`, which is not in force in the file.",
     caveat: "For migrations only: an application knows whether it turns foreign keys on.",
     examples: &[Example {
         sqlite: "CREATE TABLE a (b INTEGER PRIMARY KEY);\nCREATE TABLE c (b INTEGER REFERENCES a ON DELETE CASCADE);\nDELETE FROM a;",

@@ -16,8 +16,8 @@ use crate::tree::{
 
 pub(super) static RULE: Rule = Rule {
     name: "foreign-key",
-    summary: "Makes the parent of a foreign key UNIQUE where it is not (or leaves the key out, with `fk-parent = \"drop\"`), and adds a key to a later table where that table is made.",
-    caveat: "Rows of the parent that are there twice make the port fail. Until a later table is made nothing checks the key to it; a key to a table that no file makes is left out. A parent whose type differs is refused.",
+    summary: "Makes the parent of a foreign key UNIQUE where it is not (or leaves the key out, with `fk-parent = \"drop\"`), and adds a key to a later table where that table is made; warns where ON DELETE and ON UPDATE act otherwise.",
+    caveat: "Rows of the parent that are there twice make the port fail. Until a later table is made nothing checks the key to it; a key to a table that no file makes is left out. A parent whose type differs is refused. Which rows of a DELETE are gone when a key without an action is checked is taken from SQLite's order of today.",
     examples: &[
         Example {
             sqlite: "CREATE TABLE a (b TEXT);\nCREATE TABLE c (b TEXT REFERENCES a (b));",
