@@ -1,5 +1,7 @@
 //! Parameters of a statement: how SQLite numbers them, and how `%s` gets into a text that may hold `%`.
 
+use std::collections::BTreeMap;
+
 use crate::pg_type::Family;
 use crate::text::Span;
 use crate::tree::{ExprKind, Statement};
@@ -40,10 +42,10 @@ pub(crate) fn uses(statement: &Statement) -> Vec<Use> {
     });
     found.sort();
     let mut highest = 0;
-    let mut names: Vec<(String, usize)> = Vec::new();
+    let mut names: BTreeMap<String, usize> = BTreeMap::new();
     let mut uses: Vec<Use> = Vec::new();
     for (span, name) in found {
-        let known = names.iter().find(|(known, _)| *known == name).map(|(_, number)| *number);
+        let known = names.get(&name).copied();
         let number = match name.strip_prefix('?') {
             Some(digits) if !digits.is_empty() => digits.parse().unwrap_or(usize::MAX),
             Some(_) => highest + 1,
@@ -51,7 +53,7 @@ pub(crate) fn uses(statement: &Statement) -> Vec<Use> {
         };
         highest = highest.max(number);
         if known.is_none() && name != "?" {
-            names.push((name.clone(), number));
+            names.insert(name.clone(), number);
         }
         uses.push(Use { span, name, number });
     }

@@ -184,6 +184,8 @@ pub(crate) fn port_files(config: &Config, files: &[File], wanted: impl Fn(usize)
     // Objects that a file with a blocked statement was to make or change, and that file.
     let mut unsure: BTreeMap<String, usize> = BTreeMap::new();
     for (index, file) in files.iter().enumerate() {
+        let is_unread = foreign.contains(&index) || parsed[index].iter().any(|one| matches!(one.tree, Some(Err(_))));
+        catalog.incomplete |= file.role != Role::Query && is_unread;
         if foreign.contains(&index) {
             ports.push(wanted(index).then(|| port::already_postgres(&file.source)));
             continue;

@@ -89,6 +89,7 @@ pub(crate) mod table_rebuild;
 mod transaction;
 mod trigger;
 mod unary_plus;
+mod unknown_table;
 mod unnamed_column;
 mod unused_default;
 mod update_limit;
@@ -243,6 +244,7 @@ pub static RULES: &[&Rule] = &[
     &update_set_twice::RULE,
     &trigger::RULE,
     &unary_plus::RULE,
+    &unknown_table::RULE,
     &unnamed_column::RULE,
     &unused_default::RULE,
     &virtual_table::RULE,

@@ -132,6 +132,65 @@ fn one_parameter_for_numbers_of_several_types_is_not_cut_down() {
     assert!(!warns("UPDATE t SET n = :x WHERE id = :x", "placeholder"));
 }
 
+#[test]
+fn places_that_tell_postgresql_nothing_get_a_cast() {
+    let check = |sql, expected| check(sql, Placeholders::Dollar, expected);
+    check("SELECT a FROM t WHERE n IN (VALUES (?))", "SELECT a FROM t WHERE n IN (VALUES ($1::bigint))");
+    check("SELECT a FROM t WHERE n IN (SELECT ?)", "SELECT a FROM t WHERE n IN (SELECT $1::bigint)");
+    check(
+        "SELECT a FROM t WHERE (n, a) IN (VALUES (?, ?))",
+        "SELECT a FROM t WHERE (n, a) IN (VALUES ($1::bigint, $2::text))",
+    );
+    check(
+        "INSERT INTO t (n) SELECT ? UNION ALL SELECT ?",
+        "INSERT INTO t (n) SELECT $1::bigint UNION ALL SELECT $2::bigint",
+    );
+    check("SELECT ~?, sum(?), avg(?)", "SELECT ~$1::bigint, sum($2::numeric), avg($3::numeric)");
+    check(
+        "UPDATE t SET n = CASE id WHEN ? THEN ? WHEN ? THEN ? END",
+        "UPDATE t SET n = CASE id WHEN $1 THEN $2::bigint WHEN $3 THEN $4::bigint END",
+    );
+    check("UPDATE t SET done = coalesce(?, ?)", "UPDATE t SET done = coalesce($1::boolean, $2::boolean)");
+    check("UPDATE t SET n = coalesce(?, n)", "UPDATE t SET n = coalesce($1, n)");
+    assert!(warns("SELECT hex(?)", "placeholder"));
+    assert!(!warns("SELECT hex(CAST(? AS BLOB))", "placeholder"));
+}
+
+#[test]
+fn a_parameter_of_two_types_is_warned_of() {
+    let check = |sql, expected| check(sql, Placeholders::Dollar, expected);
+    check("UPDATE t SET n = ?1, done = ?1", "UPDATE t SET n = $1::boolean::int, done = $1::boolean");
+    check("SELECT a FROM t WHERE done = :q OR a = :q", "SELECT a FROM t WHERE done = $1 OR a = $1::boolean::int::text");
+    for sql in ["UPDATE t SET n = ?1, done = ?1", "SELECT a FROM t WHERE id = :q OR a = :q"] {
+        assert!(warns(sql, "placeholder"), "{sql}");
+    }
+}
+
+#[test]
+fn a_limit_may_be_negative_where_expressions_are_exact() {
+    let query = |sql: &str| File { name: "q.sql".into(), source: sql.into(), role: Role::Migration { port: None } };
+    let files = [query(SCHEMA), query("SELECT a FROM t ORDER BY id LIMIT ? OFFSET ?")];
+    let config = Config { placeholders: Some(Placeholders::Dollar), ..Config::faithful() };
+    let port = port(&config, &files, |_| true).ports.pop().flatten().expect("the query was asked for");
+    let limit = "LIMIT NULLIF(GREATEST($1::bigint, -1), -1) OFFSET GREATEST($2::bigint, 0)";
+    assert_eq!(port.text, format!("SELECT a FROM t ORDER BY id {limit}"));
+}
+
+#[test]
+fn numbers_that_sqlite_refuses_are_refused() {
+    check("SELECT a FROM t WHERE n = ?0", Placeholders::Dollar, "");
+    check("SELECT a FROM t WHERE n = ?32767", Placeholders::Dollar, "");
+}
+
+#[test]
+fn a_table_that_no_schema_has_is_named() {
+    let says = |sql: &str| warnings(sql).iter().filter(|one| one.starts_with("unknown-table: ")).count();
+    assert_eq!(says("SELECT * FROM nowhere JOIN t ON t.id = nowhere.id JOIN nowhere n ON 1"), 1);
+    assert_eq!(says("DELETE FROM nowhere WHERE id IN (SELECT id FROM elsewhere)"), 2);
+    assert_eq!(says("WITH x AS (SELECT id FROM t) SELECT x.id FROM x, json_each(?)"), 0);
+    assert_eq!(says("CREATE TABLE made (a); INSERT INTO made SELECT id FROM main.t"), 0);
+}
+
 /// Rounded to 5, it would not find the 5.
 #[test]
 fn a_fraction_is_compared_as_one_with_every_column() {

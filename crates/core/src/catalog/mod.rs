@@ -45,6 +45,8 @@ pub struct Catalog {
     /// Columns of a table that is about to be made, by the table's name and theirs, and the columns that they are to
     /// be if they are declared alike: those that a rebuild copies.
     pub(crate) heirs: BTreeMap<String, BTreeMap<String, Column>>,
+    /// True if a statement that could not be read may have made more.
+    pub(crate) incomplete: bool,
     /// The names that constraints, indexes of keys and sequences have or have had.
     had: Arc<BTreeSet<String>>,
     /// How many columns were ever made.

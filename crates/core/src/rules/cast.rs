@@ -12,7 +12,7 @@ use crate::types::{Class, Ty};
 pub(super) static RULE: Rule = Rule {
     name: "cast",
     summary: "Writes CAST so that it gives what SQLite's gives: fractions are cut off, REAL has eight bytes, lengths mean nothing.",
-    caveat: "A text that is no number raises an error where SQLite takes its leading number or 0, unless expressions are to be exact.",
+    caveat: "A text that is no number raises an error where SQLite takes its leading number or 0, unless expressions are to be exact; nor does a REAL from 1e15 on or below 1e-4 get an exponent as a text.",
     examples: &[Example {
         sqlite: "CREATE TABLE a (b REAL, c INTEGER);\nSELECT CAST(b AS INTEGER), CAST(c AS REAL), CAST(c AS CHAR) FROM a;",
         postgres: "CREATE TABLE a (b REAL, c INTEGER);\nSELECT trunc(b)::bigint, CAST(c AS DOUBLE PRECISION), CAST(c AS text) FROM a;",
@@ -101,6 +101,10 @@ fn cast(cx: &Cx, expr: &Expr, out: &mut Out) {
         }
         (Affinity::Text, Ty::Is(Family::Integer | Family::Double | Family::Numeric)) if facts.class == Class::Real => {
             let column = matches!(inner.bare().kind, ExprKind::Column { .. });
+            if cx.exact() {
+                let behind = if column { operand::REAL_TEXT } else { operand::WIDENED_REAL_TEXT };
+                return out.replace(expr.span, pieces!["regexp_replace((", inner.span, ")", behind]);
+            }
             let double = if column { "" } else { "::double precision" };
             out.replace(expr.span, pieces!["((", inner.span, ")", double, "::numeric + 0.0)::text"]);
         }

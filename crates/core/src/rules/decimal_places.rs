@@ -21,8 +21,8 @@ fn decimal_places(cx: &Cx, expr: &Expr, out: &mut Out) {
     if !matches!(cx.wants(expr), Some((Family::Numeric, Place::Assigned))) || super::comparison::is_literal(expr) {
         return;
     }
-    let mut targets = cx.types.meetings.iter().filter(|(_, value, stored)| *stored && *value == expr.bare().span);
-    let Some(room) = targets.find_map(|(id, ..)| cx.decisions.pg(*id).and_then(room)) else { return };
+    let target = cx.types.stored.get(&expr.bare().span);
+    let Some(room) = target.and_then(|id| cx.decisions.pg(*id)).and_then(room) else { return };
     if places(cx, expr).is_none_or(|places| places > room) {
         out.warn(expr.span, "PostgreSQL rounds this to the places of the column, SQLite stores all of them")
             .help("round() it, or make the column NUMERIC under [columns]");

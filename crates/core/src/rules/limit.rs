@@ -10,7 +10,7 @@ use crate::types::Ty;
 pub(super) static RULE: Rule = Rule {
     name: "limit",
     summary: "Turns `LIMIT a, b` into `LIMIT b OFFSET a`, `LIMIT -1` into `LIMIT ALL`, and lets a computed LIMIT be negative: SQLite takes that for none.",
-    caveat: "A LIMIT that may be no integer is refused.",
+    caveat: "A LIMIT that may be no integer is refused. A parameter may be negative only if expressions are to be exact.",
     examples: &[
         Example {
             sqlite: "CREATE TABLE a (b INTEGER NOT NULL);\nSELECT b FROM a ORDER BY b LIMIT 5, 10;\nSELECT b FROM a ORDER BY b LIMIT -1 OFFSET 5;",
@@ -40,14 +40,14 @@ fn limit(cx: &Cx, query: &Query, out: &mut Out) {
     let Some(limit) = &query.limit else { return };
     out.keep(limit.span);
     let parameter = |expr: &Expr| matches!(expr.bare().kind, ExprKind::Parameter(_));
-    let computed = |expr: &Expr| expr.integer().is_none() && !parameter(expr) && whole(expr).is_none();
+    let computed = |expr: &Expr| expr.integer().is_none() && (cx.exact() || !parameter(expr)) && whole(expr).is_none();
     for part in std::iter::once(&limit.limit).chain(&limit.offset) {
         if let Some(number) = whole(part) {
             out.fit(part.span);
             out.text(part.span, number.to_string());
             continue;
         }
-        if computed(part) && cx.ty(part) != Ty::Is(Family::Integer) {
+        if computed(part) && !parameter(part) && cx.ty(part) != Ty::Is(Family::Integer) {
             out.refuse(part.span, "a LIMIT that may be no integer, which SQLite refuses when it comes to it");
             return;
         }

@@ -18,7 +18,7 @@ use crate::types::{Class, Place, Ty, is_always_null};
 pub(super) static RULE: Rule = Rule {
     name: "operand",
     summary: "Casts a value where SQLite converts it by itself: numbers in texts, texts in sums, fractions where an integer is wanted.",
-    caveat: "A text that is no number raises an error where SQLite takes its leading number or 0, unless expressions are to be exact. REAL values beyond 1e15 or below 1e-4 are written out where SQLite writes an exponent.",
+    caveat: "A text that is no number raises an error where SQLite takes its leading number or 0, unless expressions are to be exact. A REAL becomes a text with fifteen digits, as in SQLite before 3.52; unless expressions are to be exact, without the exponent that SQLite writes from 1e15 on and below 1e-4.",
     examples: &[
         Example {
             sqlite: "CREATE TABLE a (b REAL, c INTEGER);\nSELECT b || '', c || c FROM a;",
@@ -55,6 +55,13 @@ pub(super) const NUMBER: &str =
 pub(super) const INTEGER: &str = " || '~0' from '^[ \\t-\\r]*[-+]?[0-9]+|0$')::bigint";
 const CONDITION: &str =
     " || '~0' from '^[ \\t-\\r]*[-+]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?|0$')::numeric <> 0";
+
+/// Behind a REAL in `regexp_replace(`: its text as SQLite writes it, fifteen digits, with an exponent from 1e15 on and below
+/// 1e-4, as PostgreSQL has one; only the point is missing there in whole numbers.
+pub(super) const REAL_TEXT: &str = "::numeric::double precision::text, '^-?\\d+(?![\\d.])', '\\&.0')";
+/// The same behind a number of another type.
+pub(super) const WIDENED_REAL_TEXT: &str =
+    "::double precision::numeric::double precision::text, '^-?\\d+(?![\\d.])', '\\&.0')";
 
 const RAISES: &str = "a text that is no number raises an error, SQLite takes its leading number or 0";
 const MIXED: &str = "numbers and texts come out of one expression here: in PostgreSQL all of them are texts";
@@ -214,6 +221,10 @@ fn to_text(cx: &Cx, expr: &Expr, place: Place) -> Option<Cast> {
             // PostgreSQL does it by itself when it stores the value.
             Class::Integer if place == Place::Assigned && is == Family::Integer => None,
             Class::Integer => plain(),
+            Class::Real if cx.exact() && is == Family::Double => {
+                Some(Cast::Around("regexp_replace(", Level::Primary, REAL_TEXT))
+            }
+            Class::Real if cx.exact() => Some(Cast::Around("regexp_replace(", Level::Primary, WIDENED_REAL_TEXT)),
             Class::Real if is == Family::Double => Some(Cast::Around("(", Level::Primary, "::numeric + 0.0)::text")),
             Class::Real => Some(Cast::Around("(", Level::Primary, "::double precision::numeric + 0.0)::text")),
             Class::Number if is == Family::Numeric && is_stored(cx, expr) => {

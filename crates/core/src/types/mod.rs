@@ -97,6 +97,8 @@ pub struct Types {
     pub each_tables: Spans<EachTable>,
     /// Columns and the expressions that are stored in them or compared with them.
     pub meetings: Vec<(ColumnId, Span, bool)>,
+    /// The column that a value is stored in.
+    pub stored: Spans<ColumnId>,
     /// Columns that a JSON function reads as documents, and where.
     pub documents: Vec<(ColumnId, Span)>,
     /// `CAST(a AS TEXT)` of a jsonb column that is read as a document: the column is one already.

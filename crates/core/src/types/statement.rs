@@ -122,11 +122,16 @@ impl Typing<'_> {
     }
 
     fn meet(&mut self, id: ColumnId, value: &Expr) {
-        self.out.meetings.push((id, value.bare().span, true));
+        self.stored(id, value);
         if let ExprKind::Case { branches, otherwise, .. } = &value.bare().kind {
             let results = branches.iter().map(|(_, result)| result).chain(otherwise.as_deref());
-            results.for_each(|result| self.out.meetings.push((id, result.bare().span, true)));
+            results.for_each(|result| self.stored(id, result));
         }
+    }
+
+    fn stored(&mut self, id: ColumnId, value: &Expr) {
+        self.out.meetings.push((id, value.bare().span, true));
+        self.out.stored.insert_first(value.bare().span, id);
     }
 
     fn returning(&mut self, returning: Option<&Returning>) {

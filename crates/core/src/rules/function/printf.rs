@@ -142,6 +142,12 @@ fn value(cx: &Cx, code: &Code, argument: &Expr) -> Option<Vec<Piece>> {
                 (Ty::Untyped, _) => pieces![span],
                 (Ty::Is(Family::Boolean), _) => pieces!["(", span, ")::int"],
                 (Ty::Is(Family::Numeric), Class::Integer) => pieces![span],
+                (Ty::Is(Family::Double), Class::Real) if cx.exact() => {
+                    pieces!["regexp_replace((", span, ")", crate::rules::operand::REAL_TEXT]
+                }
+                (Ty::Is(Family::Numeric | Family::Integer), Class::Real) if cx.exact() => {
+                    pieces!["regexp_replace((", span, ")", crate::rules::operand::WIDENED_REAL_TEXT]
+                }
                 // The shortest digits of a REAL of four bytes.
                 (Ty::Is(Family::Double), Class::Real) => pieces!["((", span, ")::numeric + 0.0)"],
                 (Ty::Is(Family::Numeric | Family::Integer), Class::Real) => {

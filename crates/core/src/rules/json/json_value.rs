@@ -29,6 +29,13 @@ fn json_value(cx: &Cx, expr: &Expr, out: &mut Out) {
                 return out.text(expr.span, format!("'{}'", super::quoted(text).replace('\'', "''")));
             }
             if cx.ty(value) == Ty::Is(Family::Double) && cx.facts(value).class == Class::Real {
+                if cx.exact() {
+                    let behind = crate::rules::operand::REAL_TEXT;
+                    return out.replace(
+                        expr.span,
+                        pieces!["coalesce(regexp_replace((", value.span, ")", behind, ", 'null')"],
+                    );
+                }
                 out.replace(expr.span, pieces!["coalesce(((", value.span, ")::numeric + 0.0)::text, 'null')"]);
                 return;
             }

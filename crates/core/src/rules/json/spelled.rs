@@ -65,7 +65,9 @@ impl Spelled {
                 let atomic = precedence::own(expr) == Level::Primary;
                 if atomic { pieces![expr.span, "::text"] } else { pieces!["(", expr.span, ")::text"] }
             }
-            (Ty::Is(Family::Double), Class::Real) => pieces!["((", expr.span, ")::numeric + 0.0)::text"],
+            (Ty::Is(Family::Double), Class::Real) => {
+                pieces!["regexp_replace((", expr.span, ")", crate::rules::operand::REAL_TEXT]
+            }
             (Ty::Is(Family::Text), Class::Text) => pieces!["to_json(", expr.span, ")::text"],
             _ => return None,
         };
