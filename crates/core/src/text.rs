@@ -69,13 +69,30 @@ pub struct LineIndex<'s> {
     source: &'s str,
     /// Byte offset at which each line starts.
     starts: Vec<usize>,
+    /// How many characters begin before each block of bytes: lines may be long.
+    characters: Vec<usize>,
+}
+
+/// The bytes of a block.
+const BLOCK: usize = 1024;
+
+/// How many characters begin in these bytes.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
 }
 
 impl<'s> LineIndex<'s> {
     /// Reads the line starts of a text. `\n` ends a line, so `\r\n` does too.
     pub fn new(source: &'s str) -> Self {
         let starts = std::iter::once(0).chain(source.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { source, starts }
+        let mut sum = 0;
+        let before = |block| {
+            let before = sum;
+            sum += characters(block);
+            before
+        };
+        let characters = source.as_bytes().chunks(BLOCK).map(before).collect();
+        Self { source, starts, characters }
     }
 
     /// The position of a byte offset; offsets behind the text give its end.
@@ -83,13 +100,24 @@ impl<'s> LineIndex<'s> {
         let offset = offset.min(self.source.len());
         let line = self.starts.partition_point(|&start| start <= offset);
         let start = self.starts[line - 1];
-        let before = &self.source.as_bytes()[start..offset];
-        // Count the bytes that begin a character; a BOM is not a column.
-        let mut column = 1 + before.iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
+        let mut column = 1 + self.before(offset) - self.before(start);
+        // A BOM is not a column.
         if line == 1 && offset > 0 && self.source.starts_with('\u{feff}') {
             column -= 1;
         }
         Position { line, column }
+    }
+
+    /// How many characters begin before a byte offset.
+    fn before(&self, offset: usize) -> usize {
+        let block = offset / BLOCK;
+        let whole = self.characters.get(block).copied();
+        // Behind the last block there is nothing to count from: the text ends with the block before.
+        let (block, whole) = whole.map_or_else(
+            || (block.saturating_sub(1), self.characters.last().copied().unwrap_or(0)),
+            |whole| (block, whole),
+        );
+        whole + characters(&self.source.as_bytes()[block * BLOCK..offset])
     }
 }
 
@@ -111,6 +139,17 @@ mod tests {
         assert_eq!(index.position(2), Position { line: 1, column: 2 });
         assert_eq!(index.position(5), Position { line: 2, column: 1 });
         assert_eq!(index.position(99), Position { line: 2, column: 2 });
+    }
+
+    #[test]
+    fn columns_of_long_lines_are_counted_too() {
+        for length in [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK, 3 * BLOCK - 1] {
+            let text = "ä\n".to_owned() + &"ö".repeat(length);
+            let column = LineIndex::new(&text).position(text.len()).column;
+            assert_eq!(column, length + 1);
+            let text = "x".repeat(length);
+            assert_eq!(LineIndex::new(&text).position(length).column, length + 1);
+        }
     }
 
     #[test]

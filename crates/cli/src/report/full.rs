@@ -83,9 +83,7 @@ struct Excerpt {
 impl Excerpt {
     /// `first` is the number of the first line with a label.
     fn new(source: &str, first: usize, labels: &[Label]) -> Self {
-        let bytes = source.as_bytes();
-        let line_start =
-            |at: usize| bytes[..at].iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
+        let line_start = |at: usize| source[..boundary(source, at)].rfind('\n').map_or(0, |newline| newline + 1);
         let start = labels.iter().map(|(span, _)| span.start).min().unwrap_or(0).min(source.len());
         let last = labels.iter().map(|(span, _)| span.start).max().unwrap_or(0).min(source.len());
         let (mut start, last) = (line_start(start), line_start(last));

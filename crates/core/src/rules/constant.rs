@@ -25,7 +25,7 @@ pub(crate) static RULE: Rule = Rule {
 
 /// Writes values in the place of expressions of literals that rules refuse or warn of.
 pub(crate) fn settle(cx: &Cx, out: &mut Out) {
-    let troubles: Vec<Span> = out
+    let mut troubles: Vec<Span> = out
         .diagnostics
         .iter()
         .zip(&out.subjects)
@@ -35,6 +35,12 @@ pub(crate) fn settle(cx: &Cx, out: &mut Out) {
     if troubles.is_empty() {
         return;
     }
+    troubles.sort_unstable();
+    // The first of those that begin inside is mostly the answer.
+    let is_troubled = |span: Span| {
+        let inside = troubles.partition_point(|trouble| trouble.start < span.start);
+        troubles[inside..].iter().take_while(|trouble| trouble.start <= span.end).any(|trouble| span.contains(*trouble))
+    };
     let mut terms: Vec<Span> = Vec::new();
     crate::walk::queries(cx.statement, &mut |query| {
         terms.extend(query.order_by.iter().map(|term| term.expr.span));
@@ -65,7 +71,7 @@ pub(crate) fn settle(cx: &Cx, out: &mut Out) {
         if is_literal(expr) || passes || terms.contains(&expr.span) {
             return;
         }
-        if !troubles.iter().any(|trouble| expr.span.contains(*trouble)) {
+        if !is_troubled(expr.span) {
             return;
         }
         // A collation goes with the text into what is around it.

@@ -22,7 +22,7 @@ fn decimal_places(cx: &Cx, expr: &Expr, out: &mut Out) {
         return;
     }
     let target = cx.types.stored.get(&expr.bare().span);
-    let Some(room) = target.and_then(|id| cx.decisions.pg(*id)).and_then(room) else { return };
+    let Some(room) = target.and_then(|(id, _)| cx.decisions.pg(*id)).and_then(room) else { return };
     if places(cx, expr).is_none_or(|places| places > room) {
         out.warn(expr.span, "PostgreSQL rounds this to the places of the column, SQLite stores all of them")
             .help("round() it, or make the column NUMERIC under [columns]");

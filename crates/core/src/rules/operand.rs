@@ -196,6 +196,12 @@ fn to_text(cx: &Cx, expr: &Expr, place: Place) -> Option<Cast> {
     if expr.call("strftime").is_some() {
         return None;
     }
+    if place == Place::Assigned
+        && let Some(number) = stored::number(cx, expr)
+    {
+        let text = expr.string();
+        return (text != Some(number.as_str())).then(|| Cast::Literal(format!("'{number}'")));
+    }
     let facts = cx.facts(expr);
     let Ty::Is(is) = cx.ty(expr) else { return None };
     if is == Family::Text {

@@ -128,6 +128,11 @@ pub fn begins_as_date(text: &str) -> bool {
     form.eq(*b"0000-00-00")
 }
 
+/// True for an integer as SQLite writes it.
+fn is_integer(text: &str) -> bool {
+    text.parse::<i64>().is_ok_and(|number| number.to_string() == text)
+}
+
 /// True if SQLite reads the text as a number and nothing is left of it.
 pub fn is_numeric_text(text: &str) -> bool {
     let text = text.trim_matches([' ', '\t', '\n', '\x0b', '\x0c', '\r']);
@@ -232,6 +237,10 @@ fn one_way(left: &Side, right: &Side, equality: bool) -> Option<Plan> {
         match right.digits() {
             Some(true) if left.is_moment() => return Some(Plan::Classes(false)),
             Some(_) if left.is(Family::Text) && !equality => return Some(Plan::Warn(None, None, DIGITS)),
+            // `'05'` is 5 there; the text of an integer is what the column holds.
+            Some(true) if left.is(Family::Text) && right.literal().is_some_and(|text| !is_integer(text)) => {
+                return Some(Plan::Warn(None, None, DIGITS));
+            }
             _ => {}
         }
     }

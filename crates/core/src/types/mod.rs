@@ -19,7 +19,7 @@ mod statement;
 use std::collections::BTreeSet;
 
 use crate::catalog::{Catalog, Column, ColumnId};
-use crate::pg_type::{Family, PgType};
+use crate::pg_type::{Affinity, Family, PgType};
 use crate::text::Span;
 use crate::tree::{
     Expr, ExprKind, From, JoinConstraint, Name, Query, QueryBody, SelectItem, Statement, TableRef, TableRefKind,
@@ -97,8 +97,8 @@ pub struct Types {
     pub each_tables: Spans<EachTable>,
     /// Columns and the expressions that are stored in them or compared with them.
     pub meetings: Vec<(ColumnId, Span, bool)>,
-    /// The column that a value is stored in.
-    pub stored: Spans<ColumnId>,
+    /// The column that a value is stored in, and what SQLite makes of the value there.
+    pub stored: Spans<(ColumnId, Option<Affinity>)>,
     /// Columns that a JSON function reads as documents, and where.
     pub documents: Vec<(ColumnId, Span)>,
     /// `CAST(a AS TEXT)` of a jsonb column that is read as a document: the column is one already.

@@ -4,6 +4,7 @@ use super::output::outputs;
 use super::scope::{Scope, ScopeColumn, Source};
 use super::{Place, Ty, Typing};
 use crate::catalog::ColumnId;
+use crate::pg_type::Affinity;
 use crate::tree::*;
 
 impl Typing<'_> {
@@ -111,7 +112,7 @@ impl Typing<'_> {
     fn assign(&mut self, column: Option<&ScopeColumn>, value: &Expr) {
         let Some(column) = column else { return };
         if let Some(id) = column.id {
-            self.meet(id, value);
+            self.meet(id, column.facts.affinity, value);
         }
         if let Ty::Is(family) = column.ty {
             if family.is_number() {
@@ -121,17 +122,17 @@ impl Typing<'_> {
         }
     }
 
-    fn meet(&mut self, id: ColumnId, value: &Expr) {
-        self.stored(id, value);
+    fn meet(&mut self, id: ColumnId, affinity: Option<Affinity>, value: &Expr) {
+        self.stored(id, affinity, value);
         if let ExprKind::Case { branches, otherwise, .. } = &value.bare().kind {
             let results = branches.iter().map(|(_, result)| result).chain(otherwise.as_deref());
-            results.for_each(|result| self.stored(id, result));
+            results.for_each(|result| self.stored(id, affinity, result));
         }
     }
 
-    fn stored(&mut self, id: ColumnId, value: &Expr) {
+    fn stored(&mut self, id: ColumnId, affinity: Option<Affinity>, value: &Expr) {
         self.out.meetings.push((id, value.bare().span, true));
-        self.out.stored.insert_first(value.bare().span, id);
+        self.out.stored.insert_first(value.bare().span, (id, affinity));
     }
 
     fn returning(&mut self, returning: Option<&Returning>) {

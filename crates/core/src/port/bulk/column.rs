@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{GAP, MARK, Rules};
 use crate::edit::{self, Edit};
 use crate::literal::{Class, Content, Literal, characters, digits};
-use crate::pg_type::{Family, PgType};
+use crate::pg_type::{Affinity, Family, PgType};
 use crate::text::Span;
 
 /// How many texts are remembered word by word for a column.
@@ -15,6 +15,8 @@ const EXACT: usize = 4096;
 #[derive(Default)]
 pub(super) struct Column {
     family: Option<Family>,
+    /// SQLite makes numbers of texts here.
+    numeric: bool,
     /// The type limits the length of texts or the digits of numbers.
     limited: bool,
     by_class: HashMap<(Class, usize), Outcome>,
@@ -34,14 +36,21 @@ pub(super) enum Outcome {
 
 impl Column {
     /// A column of this type, of whose values nothing is known yet.
-    pub fn new(pg: Option<&PgType>) -> Self {
-        Self { family: pg.map(|pg| pg.family), limited: pg.is_some_and(|pg| pg.sql.contains('(')), ..Self::default() }
+    pub fn new(pg: Option<&PgType>, affinity: Option<Affinity>) -> Self {
+        let numeric = matches!(affinity, Some(Affinity::Integer | Affinity::Real | Affinity::Numeric));
+        Self {
+            family: pg.map(|pg| pg.family),
+            numeric,
+            limited: pg.is_some_and(|pg| pg.sql.contains('(')),
+            ..Self::default()
+        }
     }
 
     /// True if the class of a literal does not tell what becomes of it here.
     fn is_by_text(&self, class: Class) -> bool {
         match (class, self.family) {
             (Class::Odd, _) => true,
+            (Class::Text { content: Content::Number, .. }, Some(Family::Text)) => self.numeric,
             (Class::Text { .. }, None | Some(Family::Text)) => false,
             (Class::Text { content: Content::Moment { .. }, .. }, Some(family)) => !family.is_moment(),
             (Class::Text { .. }, Some(_)) => true,

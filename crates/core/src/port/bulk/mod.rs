@@ -53,8 +53,9 @@ impl Bulk {
         let values = rows.last().into_iter().flat_map(|row| &row.values);
         let columns = values.map(|value| {
             let span = value.bare().span;
-            let id = types.meetings.iter().find(|(_, met, _)| *met == span).map(|(id, ..)| *id);
-            Column::new(id.and_then(|id| here.decisions.get(id)).map(|decided| &decided.pg))
+            let stored = types.stored.get(&span);
+            let decided = stored.and_then(|(id, _)| here.decisions.get(*id));
+            Column::new(decided.map(|decided| &decided.pg), stored.and_then(|(_, affinity)| *affinity))
         });
         Self { columns: columns.collect(), form, frame: None, is_confirmed: false }
     }

@@ -2,12 +2,40 @@
 
 use super::Cast;
 use crate::context::Cx;
-use crate::pg_type::Family;
+use crate::number::real_text;
+use crate::pg_type::{Affinity, Family};
 use crate::precedence::Level;
 use crate::rules::date_time::must_be_immutable;
 use crate::rules::function::random_uuid::is_random_uuid;
 use crate::tree::Expr;
+use crate::types::compare::is_numeric_text;
 use crate::types::{Class, Ty};
+
+/// The text of the number that SQLite stores where it is given a number, or a text that is one, in a column whose declared
+/// type makes numbers of texts: `STRING` does.
+pub(super) fn number(cx: &Cx, expr: &Expr) -> Option<String> {
+    let (_, Some(affinity)) = cx.types.stored.get(&expr.span)? else { return None };
+    let (value, integer) = match expr.string() {
+        Some(text) if is_numeric_text(text) => {
+            let text = text.trim_matches([' ', '\t', '\n', '\x0b', '\x0c', '\r']);
+            (text.parse().ok()?, text.parse::<i64>().ok())
+        }
+        Some(_) => return None,
+        None => super::literal(expr)?,
+    };
+    number_text(value, integer, *affinity)
+}
+
+fn number_text(value: f64, integer: Option<i64>, affinity: Affinity) -> Option<String> {
+    match (affinity, integer) {
+        (Affinity::Text | Affinity::Blob, _) => None,
+        (Affinity::Real, _) => Some(real_text(value)),
+        (_, Some(integer)) => Some(integer.to_string()),
+        // A whole number that fits into eight bytes is stored as an integer.
+        _ if value.fract() == 0.0 && value.abs() < 9.2e18 => Some(format!("{:.0}", value + 0.0)),
+        _ => Some(real_text(value)),
+    }
+}
 
 /// A text that is stored in a column of another type, which SQLite keeps as it is.
 pub(super) fn to_stored(cx: &Cx, expr: &Expr, want: Family) -> Option<Cast> {
