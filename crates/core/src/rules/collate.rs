@@ -5,7 +5,7 @@ use crate::pg_type::{Family, PgType};
 use crate::pieces;
 use crate::precedence::{self, Level};
 use crate::rule::{Example, Out, Rule, Visit};
-use crate::tree::{Expr, ExprKind, InSet, OrderTerm, Query, QueryBody, Statement};
+use crate::tree::{BinaryOperator, Expr, ExprKind, InSet, OrderTerm, Query, QueryBody, Statement};
 use crate::types::{Class, Ty};
 
 pub(super) static RULE: Rule = Rule {
@@ -44,6 +44,9 @@ fn collate(cx: &Cx, statement: &Statement, out: &mut Out) {
             ExprKind::Function(function) => {
                 let over = function.over.iter().flat_map(|over| &over.order_by);
                 return function.order_by.iter().chain(over).for_each(|term| sorted(cx, term, out));
+            }
+            ExprKind::Like { expr: text, pattern, .. } => {
+                return [text, pattern].into_iter().for_each(|part| without(part, out));
             }
             ExprKind::In { expr: value, set: InSet::List(list), .. } => return one_of(cx, value, list, out),
             ExprKind::Binary(left, operator, right) if operator.is_comparison() => (left, right),
@@ -103,6 +106,21 @@ fn one_of(cx: &Cx, value: &Expr, list: &[Expr], out: &mut Out) {
         if name.key() != "binary" {
             list.iter().for_each(|item| around(item.span, &name.key(), out));
         }
+    }
+}
+
+/// LIKE asks for no collation: those of its operands go.
+fn without(part: &Expr, out: &mut Out) {
+    match &part.bare().kind {
+        ExprKind::Collate(inner, _) => {
+            out.replace(part.bare().span, pieces!["(", inner.span, ")"]);
+            without(inner, out);
+        }
+        ExprKind::Binary(left, BinaryOperator::Concat, right) => {
+            without(left, out);
+            without(right, out);
+        }
+        _ => {}
     }
 }
 

@@ -23,7 +23,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn group_concat(cx: &Cx, expr: &Expr, out: &mut Out) {
-    let Some((_, function, [_, rest @ ..])) = super::call(expr) else { return };
+    let Some((_, function, [value, rest @ ..])) = super::call(expr) else { return };
     if !(function.name.is("group_concat") || function.name.is("string_agg")) {
         return;
     }
@@ -32,8 +32,12 @@ fn group_concat(cx: &Cx, expr: &Expr, out: &mut Out) {
         out.text(function.name.span, "string_agg");
     }
     let order = row_order::of_call(cx, expr).unwrap_or_default();
+    let is_sorted = !function.order_by.is_empty();
+    if rest.is_empty() && is_sorted {
+        out.wrap_outside(value.span, "", ", ','");
+    }
     // Not an insertion: a constant in front of the parenthesis is written anew.
-    let comma = if rest.is_empty() { ", ','" } else { "" };
+    let comma = if rest.is_empty() && !is_sorted { ", ','" } else { "" };
     if !(comma.is_empty() && order.is_empty()) {
         out.text(function.close, format!("{comma}{order})"));
     }

@@ -29,12 +29,17 @@ pub(super) fn number(cx: &Cx, expr: &Expr) -> Option<String> {
 fn number_text(value: f64, integer: Option<i64>, affinity: Affinity) -> Option<String> {
     match (affinity, integer) {
         (Affinity::Text | Affinity::Blob, _) => None,
-        (Affinity::Real, _) => Some(real_text(value)),
+        (Affinity::Real, _) => Some(digits(value)),
         (_, Some(integer)) => Some(integer.to_string()),
         // A whole number that fits into eight bytes is stored as an integer.
         _ if value.fract() == 0.0 && value.abs() < 9.2e18 => Some(format!("{:.0}", value + 0.0)),
-        _ => Some(real_text(value)),
+        _ => Some(digits(value)),
     }
+}
+
+/// The text that SQLite makes of a REAL, or all its digits where fifteen are not enough: it is not stored as a text there.
+fn digits(value: f64) -> String {
+    Some(real_text(value)).filter(|text| text.parse() == Ok(value)).unwrap_or_else(|| format!("{value:?}"))
 }
 
 /// A text that is stored in a column of another type, which SQLite keeps as it is.
