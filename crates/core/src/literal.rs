@@ -76,6 +76,8 @@ pub enum Content {
         parts: u8,
         /// A fraction of a second.
         fraction: bool,
+        /// Zeros at the end of the fraction, which PostgreSQL does not print.
+        padded: bool,
     },
     /// Written like a date, though perhaps none.
     MomentLike,
@@ -219,7 +221,7 @@ pub fn is_iso(text: &str) -> bool {
 
 /// True for a time in the form in which both databases print one: `2024-02-29 12:34:56`.
 pub fn is_plain_moment(text: &str) -> bool {
-    matches!(moment(text.as_bytes()), Some(Content::Moment { between: Some(b' '), parts: 3, .. }))
+    matches!(moment(text.as_bytes()), Some(Content::Moment { between: Some(b' '), parts: 3, padded: false, .. }))
 }
 
 /// `2024-02-29`, `2024-02-29 12:34`, `2024-02-29T12:34:56.789`: dates that the calendar has, so that every reader takes
@@ -241,14 +243,14 @@ fn moment(text: &[u8]) -> Option<Content> {
         return None;
     }
     if text.len() == 10 {
-        return Some(Content::Moment { between: None, parts: 0, fraction: false });
+        return Some(Content::Moment { between: None, parts: 0, fraction: false, padded: false });
     }
     let between = Some(text[10]).filter(|byte| matches!(byte, b' ' | b'T'))?;
     if number(11, 2)? > 23 || !is(13, b':') || number(14, 2)? > 59 {
         return None;
     }
     if text.len() == 16 {
-        return Some(Content::Moment { between: Some(between), parts: 2, fraction: false });
+        return Some(Content::Moment { between: Some(between), parts: 2, fraction: false, padded: false });
     }
     if !is(16, b':') || number(17, 2)? > 59 {
         return None;
@@ -258,7 +260,7 @@ fn moment(text: &[u8]) -> Option<Content> {
     {
         return None;
     }
-    Some(Content::Moment { between: Some(between), parts: 3, fraction })
+    Some(Content::Moment { between: Some(between), parts: 3, fraction, padded: fraction && text.ends_with(b"0") })
 }
 
 #[cfg(test)]
@@ -298,7 +300,10 @@ mod tests {
         for number in ["'1'", "'-2.5'", "' 3'", "'inf'"] {
             assert_eq!(content_of(number), Content::Number, "{number}");
         }
-        let moment = |between, parts, fraction| Content::Moment { between, parts, fraction };
+        let moment = |between, parts, fraction| Content::Moment { between, parts, fraction, padded: false };
+        let padded = Content::Moment { between: Some(b' '), parts: 3, fraction: true, padded: true };
+        assert_eq!(content_of("'2024-02-29 12:34:56.000'"), padded);
+        assert!(!is_plain_moment("2024-02-29 12:34:56.50") && is_plain_moment("2024-02-29 12:34:56.5"));
         assert_eq!(content_of("'2024-02-29'"), moment(None, 0, false));
         assert_eq!(content_of("'2024-02-29 12:34'"), moment(Some(b' '), 2, false));
         assert_eq!(content_of("'2024-02-29T12:34:56.789'"), moment(Some(b'T'), 3, true));

@@ -150,6 +150,13 @@ fn places_that_tell_postgresql_nothing_get_a_cast() {
         "UPDATE t SET n = CASE id WHEN ? THEN ? WHEN ? THEN ? END",
         "UPDATE t SET n = CASE id WHEN $1 THEN $2::bigint WHEN $3 THEN $4::bigint END",
     );
+    check("UPDATE t SET n = iif(a = ?, ?, ?)", "UPDATE t SET n = CASE WHEN a = $1 THEN $2::bigint ELSE $3::bigint END");
+    check(
+        "SELECT sum(n) OVER (ORDER BY id ROWS ? PRECEDING) FROM t",
+        "SELECT sum(n) OVER (ORDER BY id ROWS $1 PRECEDING) FROM t",
+    );
+    check("SELECT a FROM t WHERE ?1 = '' OR n = ?1", "");
+    check("SELECT a FROM t WHERE ?1 = '' OR a = ?1", "SELECT a FROM t WHERE $1::text = '' OR a = $1");
     check("UPDATE t SET done = coalesce(?, ?)", "UPDATE t SET done = coalesce($1::boolean, $2::boolean)");
     check("UPDATE t SET n = coalesce(?, n)", "UPDATE t SET n = coalesce($1, n)");
     assert!(warns("SELECT hex(?)", "placeholder"));

@@ -9,7 +9,7 @@ use crate::tree::{Column, ColumnConstraintKind, StatementKind};
 pub(super) static RULE: Rule = Rule {
     name: "column-type",
     summary: "Gives a column the PostgreSQL type that its declaration and its use in all files ask for.",
-    caveat: "Narrow types that the house style keeps (INTEGER, REAL, VARCHAR(n)) hold fewer values than SQLite's. A name that PostgreSQL does not have and that says nothing becomes TEXT with a warning.",
+    caveat: "Narrow types that the house style keeps (INTEGER, REAL, VARCHAR(n)) hold fewer values than SQLite's. A name that PostgreSQL does not have and that says nothing becomes TEXT with a warning. In a column declared STRING, which is TEXT, digits that the application stores stay a text; SQLite makes a number of them.",
     examples: &[
         Example { sqlite: "CREATE TABLE a (b DATETIME, c BLOB);", postgres: "CREATE TABLE a (b TIMESTAMP, c BYTEA);" },
         Example {

@@ -50,6 +50,14 @@ fn placeholder(cx: &Cx, statement: &Statement, out: &mut Out) {
             out.warn(grouped[at][0].span, message).help("make it two parameters, each with its own type");
         }
     }
+    for (uses, parameter) in grouped.iter().zip(&parameters) {
+        let typed = parameter.ty.is_some_and(|ty| !matches!(ty, Family::Text | Family::Bytea | Family::Other));
+        if let Some(used) = uses.iter().find(|used| typed && beside.words.contains(&used.span)) {
+            let message =
+                format!("`{}` is no text elsewhere, and PostgreSQL cannot compare it with this one", used.name);
+            out.refuse(used.span, message).help("bind NULL instead and ask IS NULL, or make it two parameters");
+        }
+    }
     // Parameters that are stored in one column and stand elsewhere as well: the widths of the columns may differ.
     let several: Vec<bool> = grouped
         .iter()

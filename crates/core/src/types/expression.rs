@@ -330,6 +330,8 @@ impl Typing<'_> {
             self.expr(expr);
         });
         spec.order_by.iter().for_each(|term| self.sorted(&term.expr));
+        let bound = spec.bounds.iter().filter(|bound| matches!(bound.bare().kind, ExprKind::Parameter(_)));
+        bound.for_each(|bound| self.want(bound, Family::Integer, Place::Operand));
     }
 
     /// The rows that a trigger's body sees.

@@ -10,7 +10,7 @@ use crate::types::compare::begins_as_date;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "bare-date",
-    summary: "Warns where a date is compared with a timestamp and midnight makes the answers differ, and where a literal with `T` or `Z` is compared with one that SQLite has with a blank.",
+    summary: "Warns where a date is compared with a timestamp and midnight makes the answers differ, and where a literal with `T` or `Z`, without seconds or with zeros behind them is compared with one that SQLite has in another form.",
     caveat: "For SQLite '2024-01-31 00:00:00' is a text that is greater than '2024-01-31'; for PostgreSQL both are the same moment.",
     examples: &[Example {
         sqlite: "CREATE TABLE a (b TIMESTAMP);\nDELETE FROM a WHERE b > date('now');",
@@ -88,13 +88,23 @@ fn other_form(cx: &Cx, expr: &Expr, out: &mut Out) {
     if !is_blank_stamp(cx, one) {
         return;
     }
-    for literal in others.into_iter().filter(|other| other.string().is_some_and(has_letter)) {
-        out.warn(
-            literal.span,
-            "SQLite compares texts, for which a time with `T` or `Z` never equals one without, and `T` is greater than a blank; PostgreSQL compares the times",
-        )
-        .help("write the time as the column has it, like '2024-01-31 09:15:00'");
+    for literal in others {
+        let message = match literal.string() {
+            Some(text) if has_letter(text) => {
+                "SQLite compares texts, for which a time with `T` or `Z` never equals one without, and `T` is greater than a blank; PostgreSQL compares the times"
+            }
+            Some(text) if has_other_length(text) => {
+                "SQLite compares texts, for which 10:00, 10:00:00 and 10:00:00.000 differ, the longer greater than the shorter; PostgreSQL compares the times"
+            }
+            _ => continue,
+        };
+        out.warn(literal.span, message).help("write the time as the column has it, like '2024-01-31 09:15:00'");
     }
+}
+
+/// `2024-01-31 09:15`, `2024-01-31 09:15:00.000`.
+fn has_other_length(text: &str) -> bool {
+    begins_as_date(text) && (text.len() == 16 || text.len() > 19 && text.contains('.') && text.ends_with('0'))
 }
 
 /// `2024-01-31T09:15:00`, `2024-01-31 09:15:00Z`.

@@ -9,6 +9,7 @@ use crate::text::Span;
 use crate::tree::{
     BinaryOperator, Expr, ExprKind, InSet, InsertSource, Query, QueryBody, Statement, StatementKind, UnaryOperator,
 };
+use crate::types::compare::{begins_as_date, is_numeric_text};
 use crate::types::{Place, Ty, outputs};
 
 /// What stands beside the parameters of a statement.
@@ -32,6 +33,8 @@ pub(super) struct Beside {
     pub ordered: BTreeSet<Span>,
     /// Parameters that are taken for texts where SQLite takes BLOBs as well.
     pub guessed: BTreeSet<Span>,
+    /// Parameters that are compared with a word, which is no number and no time.
+    pub words: BTreeSet<Span>,
     /// Parameters that limit the rows.
     pub limits: BTreeSet<Span>,
 }
@@ -55,6 +58,10 @@ pub(super) fn beside(cx: &Cx, statement: &Statement) -> Beside {
     let mut meet = |all: &[&Expr], is_equality: bool| {
         let says = |expr: &Expr| !matches!(expr.kind, ExprKind::Parameter(_) | ExprKind::Null | ExprKind::String(_));
         let all: Vec<&Expr> = all.iter().map(|expr| expr.without_collate().bare()).collect();
+        let is_word = |text: &str| !is_numeric_text(text) && !begins_as_date(text);
+        if all.iter().any(|expr| expr.string().is_some_and(is_word)) {
+            found.words.extend(all.iter().filter(|expr| is_parameter(expr)).map(|expr| expr.span));
+        }
         let Some(other) = all.iter().find(|expr| says(expr)) else { return };
         let of_document = all.iter().any(|expr| cx.types.is_json_value(expr));
         for expr in all.iter().filter(|expr| is_parameter(expr)) {
@@ -135,6 +142,9 @@ pub(super) fn beside(cx: &Cx, statement: &Statement) -> Beside {
             let whole = |span: &Span| matches!(cx.types.wants.get(span), Some((Family::Integer, _)));
             let spans = function.arguments.iter().map(|argument| argument.bare().span).filter(whole);
             found.types.extend(spans.map(|span| (span, "bigint".to_owned())));
+        }
+        ExprKind::Function(function) if function.name.is("iif") || function.name.is("if") => {
+            found.blind.extend(texts(function.arguments.iter().skip(1).collect()));
         }
         ExprKind::Function(function) if function.name.is("round") => {
             found.blind.extend(function.arguments.iter().skip(1).map(|argument| argument.bare().span));
