@@ -87,6 +87,10 @@ fn stamped(source: &str, mut text: String, mark: &str) -> String {
 /// Finds the stamp of a port: the last line that is one. Text behind it belongs to the body, so that the body's hash
 /// tells that somebody added it; blank lines behind it do not count.
 pub fn open(text: &str) -> Option<Stamped> {
+    // Sources are looked at too: most have none.
+    if !text.contains(MARK) {
+        return None;
+    }
     let mut end = text.len();
     while end > 0 {
         let start = text.as_bytes()[..end - 1].iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);

@@ -5,11 +5,12 @@
 //! level, the key made first first, and checks both when their turn comes.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use crate::catalog::{Catalog, ForeignKey, Place, Table};
 use crate::context::Cx;
 use crate::rule::Out;
-use crate::tree::{Statement, StatementKind};
+use crate::tree::{Column, ColumnConstraintKind, Statement, StatementKind};
 
 /// How long a way of keys may be, and how many ways from one table are looked at.
 const LONGEST: usize = 6;
@@ -19,6 +20,9 @@ const MOST: usize = 200;
 #[derive(Clone, Copy)]
 struct Key<'c> {
     child: &'c Table,
+    /// Its name, in lower case.
+    name: &'c str,
+    action: Action,
     foreign: &'c ForeignKey,
     sqlite: (usize, usize, usize),
     postgres: (usize, usize, usize),
@@ -36,26 +40,31 @@ enum Action {
 /// Warns at the statement that makes the last of the keys.
 pub(super) fn warn(cx: &Cx, statement: &Statement, out: &mut Out) {
     let mut later = None;
-    let catalog = match &statement.kind {
-        StatementKind::CreateTable(_) => cx.catalog,
-        StatementKind::AlterTable(_) if !statement.columns().is_empty() => {
+    let (catalog, name) = match &statement.kind {
+        StatementKind::CreateTable(create) => (cx.catalog, create.name.name.key()),
+        StatementKind::AlterTable(alter) if statement.columns().iter().any(refers) => {
             let catalog = later.insert(cx.catalog.clone());
             catalog.apply(cx.source, cx.file, statement);
-            catalog
+            (&*catalog, alter.table.name.key())
         }
         _ => return,
     };
+    if !is_near(catalog, &name) {
+        return;
+    }
     let keys = keys(catalog);
     let is_new =
         |key: &Key| key.postgres.0 == cx.file && (statement.span.start..statement.span.end).contains(&key.postgres.1);
-    if !keys.iter().any(is_new) {
+    let made: Vec<&Key> = keys.iter().filter(|key| is_new(key)).collect();
+    if made.is_empty() {
         return;
     }
     let place = |key: &Key| {
         let own = is_new(key) && statement.span.contains(key.foreign.reference);
         if own { key.foreign.reference } else { statement.span }
     };
-    for (name, table) in &catalog.tables {
+    for name in origins(&keys, &made) {
+        let Some(table) = catalog.tables.get(name) else { continue };
         let ways = ways(&keys, name);
         for key in &keys {
             if let Some(who) = differs(&ways, name, key, &is_new) {
@@ -70,8 +79,8 @@ pub(super) fn warn(cx: &Cx, statement: &Statement, out: &mut Out) {
             }
         }
     }
-    for key in keys.iter().filter(|key| is_new(key)) {
-        if action(key.foreign) == Action::Restrict && key.child.name.eq_ignore_ascii_case(&key.foreign.parent) {
+    for key in made {
+        if key.action == Action::Restrict && key.name == key.foreign.parent {
             let message = format!(
                 "a DELETE of several rows of `{}`: SQLite raises an error when it comes to one to which others refer, PostgreSQL only if those stay",
                 key.child.name
@@ -81,16 +90,49 @@ pub(super) fn warn(cx: &Cx, statement: &Statement, out: &mut Out) {
     }
 }
 
+fn refers(column: &Column) -> bool {
+    column.constraints.iter().any(|constraint| matches!(constraint.kind, ColumnConstraintKind::References(_)))
+}
+
+/// False if a statement about this table makes no key, or none that has to do with the actions that this is about. Most do,
+/// and looking at all keys of a schema takes time.
+fn is_near(catalog: &Catalog, name: &str) -> bool {
+    let Some(table) = catalog.tables.get(name) else { return false };
+    let others = catalog.tables.values().filter(|other| other.foreign_keys.iter().any(|key| key.parent == name));
+    let mut makers = others.filter(|other| other.name != table.name).map(AsRef::as_ref).chain([table.as_ref()]);
+    makers.any(|child| child.foreign_keys.iter().any(|key| matches!(action(key), Action::Cascade | Action::Restrict)))
+}
+
+/// The tables from which a DELETE may reach one of the new keys by ON DELETE CASCADE.
+fn origins<'c>(keys: &[Key<'c>], made: &[&Key<'c>]) -> BTreeSet<&'c str> {
+    let mut found: BTreeSet<&str> = made.iter().flat_map(|key| [key.name, key.foreign.parent.as_str()]).collect();
+    for _ in 0..LONGEST {
+        let before = found.len();
+        for key in keys.iter().filter(|key| key.action == Action::Cascade) {
+            if found.contains(key.name) {
+                found.insert(&key.foreign.parent);
+            }
+        }
+        if found.len() == before {
+            break;
+        }
+    }
+    found
+}
+
 /// Who raises an error, if one of the two does not, when ON DELETE CASCADE goes these ways from a table and comes to the
 /// child and to the parent of a key without an action.
-fn differs(ways: &[Vec<Key>], from: &str, key: &Key, is_new: &dyn Fn(&Key) -> bool) -> Option<&'static str> {
-    let action = action(key.foreign);
-    if !matches!(action, Action::None | Action::Restrict) {
+fn differs<'c>(
+    ways: &[Vec<Key<'c>>],
+    from: &'c str,
+    key: &Key<'c>,
+    is_new: &dyn Fn(&Key) -> bool,
+) -> Option<&'static str> {
+    if !matches!(key.action, Action::None | Action::Restrict) {
         return None;
     }
-    let child = key.child.name.to_ascii_lowercase();
     let to = |table: &str| ways.iter().filter(|way| end(way, from) == table).collect::<Vec<_>>();
-    let (checks, deletes) = (to(&key.foreign.parent), to(&child));
+    let (checks, deletes) = (to(&key.foreign.parent), to(key.name));
     for check in checks {
         let mut check = check.clone();
         check.push(*key);
@@ -100,7 +142,7 @@ fn differs(ways: &[Vec<Key>], from: &str, key: &Key, is_new: &dyn Fn(&Key) -> bo
             if !is_apart || !check.iter().chain(delete.iter()).any(is_new) {
                 continue;
             }
-            let in_sqlite = action == Action::Restrict && comes_first_in_sqlite(&check, delete);
+            let in_sqlite = key.action == Action::Restrict && comes_first_in_sqlite(&check, delete);
             match (in_sqlite, deletes_first_in_postgres(delete, &check)) {
                 (true, true) => return Some("SQLite raises an error, PostgreSQL deletes them"),
                 (false, false) => return Some("PostgreSQL raises an error, SQLite deletes them"),
@@ -127,21 +169,28 @@ fn action(key: &ForeignKey) -> Action {
 /// The foreign keys whose parents are there.
 fn keys(catalog: &Catalog) -> Vec<Key<'_>> {
     let mut keys = Vec::new();
-    for child in catalog.tables.values() {
+    for (name, child) in &catalog.tables {
         for (at, key) in child.foreign_keys.iter().enumerate() {
             let Some(parent) = catalog.tables.get(&key.parent) else { continue };
             let turn = |place: Place| (place.file, place.span.start, at);
             let columns = key.columns.iter().filter_map(|name| child.column(name)).map(|column| turn(column.place));
             // A key to a table that is made later is added there.
             let made = columns.chain([turn(parent.place)]).max().unwrap_or(turn(child.place));
-            keys.push(Key { child, foreign: key, sqlite: turn(child.place), postgres: made });
+            keys.push(Key {
+                child,
+                name,
+                action: action(key),
+                foreign: key,
+                sqlite: turn(child.place),
+                postgres: made,
+            });
         }
     }
     keys
 }
 
 /// The ways on which ON DELETE CASCADE leads from a table, the empty one first.
-fn ways<'c>(keys: &[Key<'c>], from: &str) -> Vec<Vec<Key<'c>>> {
+fn ways<'c>(keys: &[Key<'c>], from: &'c str) -> Vec<Vec<Key<'c>>> {
     let mut ways: Vec<Vec<Key>> = vec![Vec::new()];
     let mut at = 0;
     while at < ways.len() && ways.len() < MOST {
@@ -152,9 +201,8 @@ fn ways<'c>(keys: &[Key<'c>], from: &str) -> Vec<Vec<Key<'c>>> {
         }
         let here = end(&way, from);
         let goes_on = |key: &&Key| {
-            let next = key.child.name.to_ascii_lowercase();
-            let was_there = next == from || way.iter().any(|key| key.child.name.eq_ignore_ascii_case(&next));
-            key.foreign.parent == here && action(key.foreign) == Action::Cascade && !was_there
+            let was_there = || key.name == from || way.iter().any(|before| before.name == key.name);
+            key.foreign.parent == here && key.action == Action::Cascade && !was_there()
         };
         for key in keys.iter().filter(goes_on) {
             let mut longer = way.clone();
@@ -166,8 +214,8 @@ fn ways<'c>(keys: &[Key<'c>], from: &str) -> Vec<Vec<Key<'c>>> {
 }
 
 /// The table where a way ends, in lower case.
-fn end(way: &[Key], from: &str) -> String {
-    way.last().map_or_else(|| from.to_owned(), |key| key.child.name.to_ascii_lowercase())
+fn end<'c>(way: &[Key<'c>], from: &'c str) -> &'c str {
+    way.last().map_or(from, |key| key.name)
 }
 
 /// True if SQLite comes to a check before the row is deleted on another way.
