@@ -5,7 +5,8 @@
 //! level, the key made first first, and checks both when their turn comes.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::catalog::{Catalog, ForeignKey, Place, Table};
 use crate::context::Cx;
@@ -49,10 +50,7 @@ pub(super) fn warn(cx: &Cx, statement: &Statement, out: &mut Out) {
         }
         _ => return,
     };
-    if !is_near(catalog, &name) {
-        return;
-    }
-    let keys = keys(catalog);
+    let keys = near(catalog, &name);
     let is_new =
         |key: &Key| key.postgres.0 == cx.file && (statement.span.start..statement.span.end).contains(&key.postgres.1);
     let made: Vec<&Key> = keys.iter().filter(|key| is_new(key)).collect();
@@ -94,13 +92,31 @@ fn refers(column: &Column) -> bool {
     column.constraints.iter().any(|constraint| matches!(constraint.kind, ColumnConstraintKind::References(_)))
 }
 
-/// False if a statement about this table makes no key, or none that has to do with the actions that this is about. Most do,
-/// and looking at all keys of a schema takes time.
-fn is_near(catalog: &Catalog, name: &str) -> bool {
-    let Some(table) = catalog.tables.get(name) else { return false };
-    let others = catalog.tables.values().filter(|other| other.foreign_keys.iter().any(|key| key.parent == name));
-    let mut makers = others.filter(|other| other.name != table.name).map(AsRef::as_ref).chain([table.as_ref()]);
-    makers.any(|child| child.foreign_keys.iter().any(|key| matches!(action(key), Action::Cascade | Action::Restrict)))
+/// The keys that have to do with those that a statement about this table makes: all of them takes time.
+fn near<'c>(catalog: &'c Catalog, name: &str) -> Vec<Key<'c>> {
+    let Some((name, table)) = catalog.tables.get_key_value(name) else { return Vec::new() };
+    let refers = |child: &Table| child.foreign_keys.iter().any(|key| key.parent == *name);
+    let acts =
+        |child: &Table| child.foreign_keys.iter().any(|key| matches!(action(key), Action::Cascade | Action::Restrict));
+    if catalog.tables.iter().any(|(other, child)| other != name && refers(child)) {
+        return keys(catalog.tables.iter(), catalog);
+    }
+    if !acts(table) {
+        return Vec::new();
+    }
+    // Nothing goes on from a table to which none refers: only the ways to it count.
+    let mut above: BTreeMap<&String, &Arc<Table>> = BTreeMap::from([(name, table)]);
+    let mut open: Vec<&ForeignKey> = table.foreign_keys.iter().collect();
+    for _ in 0..=LONGEST {
+        for key in std::mem::take(&mut open) {
+            if let Some((parent, table)) = catalog.tables.get_key_value(&key.parent)
+                && above.insert(parent, table).is_none()
+            {
+                open.extend(table.foreign_keys.iter().filter(|key| action(key) == Action::Cascade));
+            }
+        }
+    }
+    keys(above.into_iter(), catalog)
 }
 
 /// The tables from which a DELETE may reach one of the new keys by ON DELETE CASCADE.
@@ -166,10 +182,10 @@ fn action(key: &ForeignKey) -> Action {
     }
 }
 
-/// The foreign keys whose parents are there.
-fn keys(catalog: &Catalog) -> Vec<Key<'_>> {
+/// The foreign keys of tables, those whose parents are there.
+fn keys<'c>(tables: impl Iterator<Item = (&'c String, &'c Arc<Table>)>, catalog: &'c Catalog) -> Vec<Key<'c>> {
     let mut keys = Vec::new();
-    for (name, child) in &catalog.tables {
+    for (name, child) in tables {
         for (at, key) in child.foreign_keys.iter().enumerate() {
             let Some(parent) = catalog.tables.get(&key.parent) else { continue };
             let turn = |place: Place| (place.file, place.span.start, at);
