@@ -149,6 +149,13 @@ impl Cx<'_> {
         self.tokens.iter().rev().find(|token| token.is_significant() && token.span.end <= place.start)
     }
 
+    /// The parentheses right around a place, if it stands in some by itself.
+    pub fn parentheses(&self, place: Span) -> Option<(Span, Span)> {
+        let open = self.token_before(place)?;
+        let close = self.tokens.iter().find(|token| token.is_significant() && token.span.start >= place.end)?;
+        (open.is_symbol(self.source, "(") && close.is_symbol(self.source, ")")).then_some((open.span, close.span))
+    }
+
     /// The source text of a span.
     pub fn text(&self, span: Span) -> &str {
         span.of(self.source)

@@ -89,11 +89,7 @@ fn shown(view: &View) -> Vec<Option<String>> {
     if !view.columns.is_empty() {
         return Vec::new();
     }
-    let mut body = &view.query.body;
-    while let QueryBody::Compound { left, .. } = body {
-        body = left;
-    }
-    let QueryBody::Select(select) = body else { return Vec::new() };
+    let QueryBody::Select(select) = view.query.body.leftmost() else { return Vec::new() };
     let name = |item: &SelectItem| match item {
         SelectItem::Expr(_, Some(alias)) => Some(alias.key()),
         SelectItem::Expr(expr, None) => match &expr.bare().kind {

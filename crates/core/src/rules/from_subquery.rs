@@ -117,20 +117,16 @@ fn written_out(cx: &Cx, comma: Span, join: &str, out: &mut Out) {
 
 /// `FROM (t)`: PostgreSQL has parentheses around joins and queries only.
 fn alone(cx: &Cx, name: Span, table: &TableRef, out: &mut Out) {
-    let after = |end: usize| cx.tokens.iter().find(|token| token.is_significant() && token.span.start >= end);
     let inside = table.alias.as_ref().filter(|alias| {
         !cx.tokens
             .iter()
             .any(|token| token.is_symbol(cx.source, ")") && Span::new(name.end, alias.span.start).contains(token.span))
     });
     let mut whole = Span::new(name.start, inside.map_or(name.end, |alias| alias.span.end));
-    while let (Some(open), Some(close)) = (cx.token_before(whole), after(whole.end))
-        && open.is_symbol(cx.source, "(")
-        && close.is_symbol(cx.source, ")")
-    {
-        out.text(open.span, "");
-        out.text(close.span, "");
-        whole = Span::new(open.span.start, close.span.end);
+    while let Some((open, close)) = cx.parentheses(whole) {
+        out.text(open, "");
+        out.text(close, "");
+        whole = Span::new(open.start, close.end);
     }
 }
 

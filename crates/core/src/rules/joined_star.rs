@@ -195,11 +195,7 @@ impl<'a> Columns<'a> {
 
     /// The names of what a query shows; `None` if one has none that both give it.
     fn shown(&self, query: &Query, deep: usize) -> Option<Vec<String>> {
-        let mut body = &query.body;
-        while let QueryBody::Compound { left, .. } = body {
-            body = left;
-        }
-        let QueryBody::Select(select) = body else { return None };
+        let QueryBody::Select(select) = query.body.leftmost() else { return None };
         let mut names = Vec::new();
         for item in &select.items {
             match item {

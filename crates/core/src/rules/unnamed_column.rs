@@ -2,7 +2,7 @@
 
 use crate::context::Cx;
 use crate::rule::{Example, Out, Rule, Visit};
-use crate::tree::{ExprKind, Query, QueryBody, Select, SelectItem, Statement, StatementKind, TableBody};
+use crate::tree::{ExprKind, QueryBody, SelectItem, Statement, StatementKind, TableBody};
 
 pub(super) static RULE: Rule = Rule {
     name: "unnamed-column",
@@ -24,7 +24,7 @@ fn unnamed_column(cx: &Cx, statement: &Statement, out: &mut Out) {
         },
         _ => return,
     };
-    let Some(select) = first(query) else { return };
+    let QueryBody::Select(select) = query.body.leftmost() else { return };
     let mut names: Vec<String> = Vec::new();
     for item in &select.items {
         let SelectItem::Expr(expr, alias) = item else {
@@ -56,17 +56,5 @@ fn unnamed_column(cx: &Cx, statement: &Statement, out: &mut Out) {
             None if number > 0 || !is_named => out.insert(expr.span.end, format!(" AS {quoted}")),
             None => {}
         }
-    }
-}
-
-/// The first part of a query.
-fn first(query: &Query) -> Option<&Select> {
-    let mut body = &query.body;
-    while let QueryBody::Compound { left, .. } = body {
-        body = left;
-    }
-    match body {
-        QueryBody::Select(select) => Some(select),
-        _ => None,
     }
 }

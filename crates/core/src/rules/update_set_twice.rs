@@ -46,12 +46,8 @@ fn update_set_twice(cx: &Cx, statement: &Statement, out: &mut Out) {
 
 /// `SET (a) = 1`: in PostgreSQL parentheses want a row.
 fn bare(cx: &Cx, column: Span, out: &mut Out) {
-    let close = cx.tokens.iter().find(|token| token.is_significant() && token.span.start >= column.end);
-    if let (Some(open), Some(close)) = (cx.token_before(column), close)
-        && open.is_symbol(cx.source, "(")
-        && close.is_symbol(cx.source, ")")
-    {
-        out.text(open.span, "");
-        out.text(close.span, "");
+    if let Some((open, close)) = cx.parentheses(column) {
+        out.text(open, "");
+        out.text(close, "");
     }
 }

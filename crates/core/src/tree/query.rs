@@ -58,6 +58,17 @@ pub enum QueryBody {
     },
 }
 
+impl QueryBody {
+    /// The first of the queries that it is put together from: it gives the columns their names.
+    pub fn leftmost(&self) -> &Self {
+        let mut body = self;
+        while let Self::Compound { left, .. } = body {
+            body = left;
+        }
+        body
+    }
+}
+
 /// The operators between queries; in SQLite all bind alike, from the left.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[expect(missing_docs, reason = "the variants are SQLite's own words")]

@@ -135,11 +135,7 @@ pub type Shown = (String, Option<Column>, Option<&'static str>);
 
 /// The columns that a query shows, for `CREATE TABLE … AS`.
 pub fn query_columns(catalog: &Catalog, query: &Query) -> Vec<Shown> {
-    let mut body = &query.body;
-    while let QueryBody::Compound { left, .. } = body {
-        body = left;
-    }
-    let QueryBody::Select(select) = body else { return Vec::new() };
+    let QueryBody::Select(select) = query.body.leftmost() else { return Vec::new() };
     let mut tables = Vec::new();
     select.from.iter().for_each(|from| of_from(catalog, from, &mut tables));
     let mut columns = Vec::new();

@@ -5,14 +5,6 @@ use super::scope::ScopeColumn;
 use crate::pg_type::Family;
 use crate::tree::{Expr, QueryBody, SelectItem};
 
-/// The first part of a compound query.
-pub(super) fn leftmost(mut body: &QueryBody) -> &QueryBody {
-    while let QueryBody::Compound { left, .. } = body {
-        body = left;
-    }
-    body
-}
-
 /// Gives columns the names that `WITH t (a, b)` says.
 pub(super) fn rename(columns: &mut [ScopeColumn], names: &[String]) {
     for (column, name) in columns.iter_mut().zip(names) {

@@ -1,6 +1,6 @@
 //! Scopes: which column a name means.
 
-use super::output::{leftmost, rename, texts};
+use super::output::{rename, texts};
 use super::{EachColumn, Facts, Place, Ty, Typing};
 use crate::catalog::ColumnId;
 use crate::pg_type::Family;
@@ -276,7 +276,7 @@ impl Typing<'_> {
             // A recursive table sees itself: its columns are those of its first part.
             let name = table.name.key();
             let names: Vec<_> = table.columns.iter().map(Name::key).collect();
-            let first = leftmost(&table.query.body);
+            let first = table.query.body.leftmost();
             let mut columns = texts(self.body(first, &[]));
             rename(&mut columns, &names);
             self.common.push((name, columns));
